@@ -1,0 +1,81 @@
+/** RFC 3339 time in UTC with 0 to 9 fractional digits. */
+export type Iso = string;
+
+export interface Concept {
+  readonly id?: string;
+  readonly name?: string;
+  /** Probability 0–1; on an input 1 (true) means present, 0 (false) absent; missing means present. */
+  readonly value?: number | boolean;
+  readonly app_id?: string | null;
+  readonly created_at?: Iso;
+  readonly language?: string;
+  readonly vocab_id?: string;
+}
+
+/** Fractions 0–1 of the image's height (rows) and width (columns). */
+export interface BoundingBox {
+  readonly top_row: number;
+  readonly left_col: number;
+  readonly bottom_row: number;
+  readonly right_col: number;
+}
+
+/** Where the service serves a stored image: the full address is `prefix/<size>/suffix`. */
+export interface Hosted {
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly sizes?: readonly string[];
+  readonly crossorigin?: string;
+}
+
+export interface ImageData {
+  readonly url?: string;
+  readonly base64?: string;
+  /** `[top, left, bottom, right]`, fractions 0–1. */
+  readonly crop?: readonly [number, number, number, number];
+  readonly allow_duplicate_url?: boolean;
+  readonly hosted?: Hosted;
+  readonly image_info?: { readonly width: number; readonly height: number; readonly format?: string };
+}
+
+export interface Region {
+  readonly id?: string;
+  /** Confidence of the detection, 0–1 (newer replies). */
+  readonly value?: number;
+  readonly region_info: { readonly bounding_box?: BoundingBox };
+  readonly data?: Data | null;
+}
+
+export interface Color {
+  readonly raw_hex: string;
+  readonly w3c: { readonly hex: string; readonly name: string };
+  /** Share of the image, 0–1. */
+  readonly value: number;
+}
+
+export interface Embedding {
+  readonly vector: readonly number[];
+  readonly num_dimensions: number;
+}
+
+export interface Frame {
+  readonly frame_info: { readonly index: number; readonly time: number | string };
+  readonly data?: Data;
+}
+
+export interface Geo {
+  readonly geo_point?: { readonly longitude: number; readonly latitude: number };
+}
+
+/** What an input carries and what a model answers: every member is optional. Source: wire reference, appendix A. */
+export interface Data {
+  readonly image?: ImageData;
+  readonly concepts?: readonly Concept[];
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly geo?: Geo;
+  readonly regions?: readonly Region[];
+  readonly frames?: readonly Frame[];
+  readonly colors?: readonly Color[];
+  readonly embeddings?: readonly Embedding[];
+  readonly focus?: { readonly density?: number; readonly value?: number };
+}

@@ -1,0 +1,80 @@
+import type { Concept, Data, Iso } from './data.ts';
+import type { Input, UserAppId } from './input.ts';
+import type { Status } from './status.ts';
+
+export interface OutputConfig {
+  readonly concepts_mutually_exclusive?: boolean;
+  readonly closed_environment?: boolean;
+  readonly language?: string;
+  readonly min_value?: number;
+  readonly max_concepts?: number;
+  readonly select_concepts?: readonly Concept[];
+}
+
+export interface OutputInfo {
+  readonly message?: string;
+  readonly type?: string;
+  readonly type_ext?: string;
+  readonly data?: { readonly concepts?: readonly Concept[] };
+  readonly output_config?: OutputConfig;
+}
+
+export interface ModelVersion {
+  readonly id: string;
+  readonly created_at?: Iso;
+  readonly status?: Status;
+  readonly active_concept_count?: number;
+  readonly total_input_count?: number;
+}
+
+export interface Model {
+  readonly id: string;
+  readonly name?: string;
+  readonly display_name?: string;
+  readonly created_at?: Iso;
+  readonly app_id?: string | null;
+  readonly user_id?: string;
+  readonly output_info?: OutputInfo;
+  readonly model_version?: ModelVersion;
+  readonly model_type_id?: string;
+}
+
+export interface Output {
+  readonly id: string;
+  readonly status: Status;
+  readonly created_at?: Iso;
+  readonly model?: Model;
+  readonly input?: Input;
+  readonly data?: Data | null;
+}
+
+export interface Pagination {
+  readonly page?: number;
+  readonly per_page?: number;
+}
+
+export interface PostOutputsRequest {
+  readonly inputs: readonly Input[];
+  readonly model?: { readonly output_info?: { readonly output_config?: OutputConfig } };
+  readonly user_app_id?: UserAppId;
+}
+
+export interface OutputsReply {
+  readonly status: Status;
+  readonly outputs?: readonly Output[] | null;
+}
+
+export interface PostModelsSearchRequest {
+  readonly model_query?: { readonly name?: string; readonly type?: string; readonly model_type_id?: string };
+  readonly pagination?: Pagination;
+}
+
+export interface ModelsReply {
+  readonly status: Status;
+  readonly models?: readonly Model[] | null;
+}
+
+export interface ModelReply {
+  readonly status: Status;
+  readonly model?: Model | null;
+}

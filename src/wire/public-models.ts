@@ -1,0 +1,37 @@
+/** A public model of the service under its 2017 name, with its ids and its name of today. */
+export interface PublicModelIdentity {
+  readonly id: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly type: string;
+  readonly typeExt: string;
+  readonly modelTypeId: string;
+}
+
+/** Public models by their 2017 names. Source: wire reference, section 9. */
+export const PUBLIC_MODELS = {
+  general: {
+    id: 'aaa03c23b3724a16a56b629203edc62c',
+    name: 'general-v1.3',
+    slug: 'general-image-recognition',
+    type: 'concept',
+    typeExt: 'concept',
+    modelTypeId: 'visual-classifier',
+  },
+  color: {
+    id: 'eeed0b6733a644cea07cf4c60f87ebb7',
+    name: 'color',
+    slug: 'color-recognition',
+    type: 'color',
+    typeExt: 'color',
+    modelTypeId: 'color-classifier',
+  },
+  face: {
+    id: 'a403429f2ddf4b49b307e318f00e528b',
+    name: 'face-v1.3',
+    slug: 'face-detection',
+    type: 'facedetect',
+    typeExt: 'facedetect',
+    modelTypeId: 'visual-detector',
+  },
+} as const satisfies Readonly<Record<string, PublicModelIdentity>>;
