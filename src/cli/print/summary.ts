@@ -1,0 +1,53 @@
+import { relative } from 'node:path';
+
+import type { RunSummary } from '../../job/run-import.ts';
+import { outcomeLines } from './outcomes.ts';
+
+/** A run of so many images or fewer is told image by image. */
+const TELL_EACH = 25;
+
+/** What a finished run prints for people. */
+export function summaryLines(summary: RunSummary, workingFolder: string): readonly string[] {
+  const { outcomes, counts } = summary;
+  const settled = counts.done + counts.failed;
+  return [
+    ...(settled <= TELL_EACH ? outcomes.flatMap((outcome) => [...outcomeLines(outcome)]) : []),
+    ...(settled > 0 && settled <= TELL_EACH ? [''] : []),
+    totalsLine(summary),
+    workLine(summary),
+    ...sinkLines(summary, workingFolder),
+  ];
+}
+
+function totalsLine({ counts }: RunSummary): string {
+  const { found, done, failed, unchanged, failedEarlier } = counts;
+  if (found === 0) return 'No images found: nothing to do.';
+  const parts = [
+    `${found} found`,
+    `${done} done`,
+    `${failed} failed`,
+    ...(unchanged > 0 ? [`${unchanged} unchanged since an earlier run`] : []),
+    ...(failedEarlier > 0 ? [`${failedEarlier} failed in an earlier run and unchanged since`] : []),
+  ];
+  return parts.join(' · ');
+}
+
+function workLine({ counts, ms }: RunSummary): string {
+  const { uploaded, uploadedBytes, known, predicted, done, failed } = counts;
+  const seconds = ms / 1000;
+  const time = `${seconds.toFixed(1)} s`;
+  if (uploaded + predicted === 0) return `No upload and no prediction was needed (${time}).`;
+  const rate = ((done + failed) / seconds).toFixed(1);
+  const reused = known > 0 ? `, ${known} known already` : '';
+  const megabytes = (uploadedBytes / 1e6).toFixed(1);
+  return `${uploaded} uploaded (${megabytes} MB)${reused}, ${predicted} predictions in ${time}: ${rate} images/s`;
+}
+
+function sinkLines({ sinks, counts }: RunSummary, workingFolder: string): readonly string[] {
+  return sinks.map(({ file, caughtUp, wasGone }) => {
+    const name = relative(workingFolder, file) || file;
+    const written = counts.records + caughtUp;
+    const reason = wasGone ? ' (the file was gone: written again from the ledger)' : '';
+    return written === 0 ? `${name}: unchanged` : `${name}: ${written} records written${reason}`;
+  });
+}

@@ -1,0 +1,20 @@
+/** Everything that a one-shot import needs to know, with all defaults applied by whoever builds it. */
+export interface ImportJob {
+  /** Folders, globs and files, as the user wrote them. */
+  readonly targets: readonly string[];
+  /** Output files; the extension says the format. */
+  readonly outs: readonly string[];
+  /** Model names, ids or slugs. */
+  readonly models: readonly string[];
+  /** `embedded`, an address, or undefined: Clarifai when credentials are found, else embedded. */
+  readonly endpoint: string | undefined;
+  readonly apiKey: string | undefined;
+  /** Folder of the ledger and the embedded engine's data; undefined: `.clarifai-ingest` beside the first output. */
+  readonly state: string | undefined;
+  /** Calls in flight, and batches in work per stage. */
+  readonly concurrency: number;
+  /** Images per call, 1–128. */
+  readonly batchSize: number;
+  readonly workingFolder: string;
+  readonly environment: NodeJS.ProcessEnv;
+}

@@ -1,0 +1,1 @@
+export type { Counts, Progress } from '../pipeline/progress.ts';

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+
+import type { Logger } from 'pino';
+
+import { ClarifaiApp } from '../client/app.ts';
+import type { ImportJob } from './import-job.ts';
+
+/** The service that a run speaks to. */
+export interface Target {
+  /** As the ledger and the records name it: `embedded`, or the address. */
+  readonly name: string;
+  /** One line for people: which service, and how fast. */
+  readonly description: string;
+  readonly app: ClarifaiApp;
+  close(): Promise<void>;
+}
+
+type TargetOptions = Pick<ImportJob, 'endpoint' | 'apiKey' | 'concurrency' | 'environment'>;
+
+/**
+ * Opens what the user named; else Clarifai when credentials are found; else the embedded engine.
+ *
+ * @throws UserError when an address or a credential cannot be used.
+ */
+export async function openTarget(options: TargetOptions, stateFolder: string, log: Logger): Promise<Target> {
+  const { endpoint, apiKey, concurrency, environment } = options;
+  const isEmbedded = endpoint === 'embedded' || (endpoint === undefined && !hasCredentials(options));
+  if (isEmbedded) return openEmbedded(join(stateFolder, 'engine'), concurrency, log);
+
+  const app = new ClarifaiApp({ apiKey, baseUrl: endpoint, concurrency, environment });
+  return {
+    name: app.baseUrl,
+    description: app.baseUrl,
+    app,
+    close: async () => app.close(),
+  };
+}
+
+function hasCredentials({ apiKey, environment }: TargetOptions): boolean {
+  if (apiKey !== undefined) return true;
+  return ['CLARIFAI_API_KEY', 'CLARIFAI_PAT'].some((name) => environment[name] ?? environment[`${name}_FILE`]);
+}
+
+async function openEmbedded(dataDir: string, concurrency: number, log: Logger): Promise<Target> {
+  // Loaded only here: a run against Clarifai never pays for it.
+  const { startEngine } = await import('../engine/engine.ts');
+  const engine = await startEngine({ dataDir });
+  log.debug({ url: engine.url, dataDir, backend: engine.backend }, 'engine started');
+  if (engine.backend !== 'onnxruntime-node') {
+    log.warn({ backend: engine.backend }, 'onnxruntime-node cannot be loaded: predictions run on the slower fallback');
+  }
+  // No credentials and no rate limit between a process and itself.
+  const app = new ClarifaiApp({ baseUrl: engine.url, concurrency, ratePerSecond: Infinity, environment: {} });
+  return {
+    name: 'embedded',
+    description: `the embedded engine on this machine (${engine.backend}); nothing leaves it`,
+    app,
+    async close() {
+      await app.close();
+      await engine.close();
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import type { ClarifaiApp } from '../../client/app.ts';
+import { BodyBuffer } from '../../client/body-buffer.ts';
+import { ApiError, AuthError, RateLimitError } from '../../client/errors.ts';
+import { judge } from '../../client/retry-class.ts';
+import type { InputItem } from '../../client/input-item.ts';
+import type { Model } from '../../client/model.ts';
+import type { ConfirmedFile, IdentifiedFile, ModelAnswer } from '../file.ts';
+import type { InputState, Service, ServiceModel, UploadVerdict } from '../service.ts';
+import { errorOfCall } from './errors.ts';
+import { answerOf, canBytesHelp } from './answers.ts';
+import { stateOf, verdictOf } from './verdicts.ts';
+
+/** A model as the pipeline knows it, with the client's object that is asked. */
+export interface ClarifaiModel extends ServiceModel {
+  readonly model: Model;
+}
+
+/** Speaks to a Clarifai app through the client. */
+export class ClarifaiService implements Service {
+  readonly #app: ClarifaiApp;
+  readonly #models: ReadonlyMap<ServiceModel, Model>;
+  /** Request bodies that no call uses at the moment: one per lane is made, and kept for the run. */
+  readonly #buffers: BodyBuffer[] = [];
+
+  constructor(app: ClarifaiApp, models: readonly ClarifaiModel[]) {
+    this.#app = app;
+    this.#models = new Map(models.map((each) => [each, each.model] as const));
+  }
+
+  async upload(files: readonly IdentifiedFile[], signal: AbortSignal): Promise<readonly UploadVerdict[]> {
+    const items = files.map((file) => bytesItem(file));
+    try {
+      const { inputs } = await this.#withBuffer((buffer) =>
+        this.#app.inputs.bulkCreateItems(items, { signal, buffer }),
+      );
+      return files.map((file, index) => verdictOf(file, inputs[index]));
+    } catch (error) {
+      if (!refusesTheseItems(error)) throw error;
+      return files.map(() => ({ kind: 'refused', error: errorOfCall(error, 'upload') }));
+    }
+  }
+
+  async isQuiet(signal: AbortSignal): Promise<boolean> {
+    const { toProcess, processing } = await this.#app.inputs.checkStatus({ signal });
+    return toProcess === 0 && processing === 0;
+  }
+
+  async inputStates(inputIds: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, InputState>> {
+    const states = new Map<string, InputState>();
+    for (const input of await this.#app.inputs.getByIds(inputIds, { signal })) {
+      if (input.id) states.set(input.id, stateOf(input));
+    }
+    return states;
+  }
+
+  async predict(
+    model: ServiceModel,
+    files: readonly ConfirmedFile[],
+    signal: AbortSignal,
+  ): Promise<readonly ModelAnswer[]> {
+    const items = files.map((file) => (file.url === null ? bytesItem(file) : urlItem(file, file.url)));
+    const answers = [...(await this.#ask(model, files, items, signal))];
+
+    // The address that the service gave may not be one that it can fetch itself; the bytes always are.
+    const unfetched = [...files.entries()].filter(([index, { url }]) => url !== null && canBytesHelp(answers[index]));
+    if (unfetched.length === 0) return answers;
+    const again = unfetched.map(([, file]) => file);
+    const secondAnswers = await this.#ask(model, again, again.map(bytesItem), signal);
+    for (const [position, [index]] of unfetched.entries()) {
+      const answer = secondAnswers[position];
+      if (answer) answers[index] = answer;
+    }
+    return answers;
+  }
+
+  async #ask(
+    model: ServiceModel,
+    files: readonly ConfirmedFile[],
+    items: readonly InputItem[],
+    signal: AbortSignal,
+  ): Promise<readonly ModelAnswer[]> {
+    const asked = this.#models.get(model);
+    if (!asked) throw new Error(`The model ${model.recorded.name} does not belong to this service.`);
+    try {
+      const { outputs } = await this.#withBuffer((buffer) => asked.predictInputs(items, { signal, buffer }));
+      return files.map((file, index) => answerOf(file, model, outputs[index]));
+    } catch (error) {
+      if (!refusesTheseItems(error)) throw error;
+      const failure = errorOfCall(error, 'predict');
+      return files.map(() => ({ kind: 'failed', model: model.recorded, error: failure }));
+    }
+  }
+
+  async #withBuffer<T>(call: (buffer: BodyBuffer) => Promise<T>): Promise<T> {
+    const buffer = this.#buffers.pop() ?? new BodyBuffer();
+    try {
+      return await call(buffer);
+    } finally {
+      this.#buffers.push(buffer);
+    }
+  }
+}
+
+/** Whether a call was refused for what it carried; everything else concerns the service as a whole. */
+function refusesTheseItems(error: unknown): error is ApiError {
+  if (!(error instanceof ApiError) || error instanceof AuthError || error instanceof RateLimitError) return false;
+  return judge(error).class === 'permanent';
+}
+
+function bytesItem({ file, bytes, inputId }: IdentifiedFile): InputItem {
+  return { id: inputId, source: { kind: 'file', path: file, bytes } };
+}
+
+function urlItem({ inputId }: ConfirmedFile, url: string): InputItem {
+  return { id: inputId, source: { kind: 'url', url } };
+}

@@ -1,0 +1,95 @@
+import type { Prediction, RecordedError, RecordedModel } from '../record/record.ts';
+
+/** A path that a source found; nothing of the file is known yet. */
+export interface FoundFile {
+  /** Absolute path, as the file system spells it. */
+  readonly file: string;
+  /** Where it came from, e.g. `folder:photos`. */
+  readonly source: string;
+  /** Path below the source for people and records: NFC, forward slashes. */
+  readonly path: string;
+}
+
+/** A found file with its size and time. */
+export interface SizedFile extends FoundFile {
+  readonly bytes: number;
+  readonly mtimeMs: number;
+}
+
+/** A file that has come to rest: size and time did not change for the settle time. */
+export interface SettledFile extends SizedFile {
+  readonly settledMs: number;
+}
+
+/** A settled file whose bytes are an image that the service takes. */
+export interface IdentifiedFile extends SettledFile {
+  /** Hex, of the file's bytes. */
+  readonly sha256: string;
+  /** `sha256-` and the first 32 hex digits: the same bytes are always the same input. */
+  readonly inputId: string;
+  readonly mime: string;
+  /** Pixels, as displayed. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A file whose content the service has accepted. */
+export interface UploadedFile extends IdentifiedFile {
+  /** Where the service serves it; null when it did not say. */
+  readonly url: string | null;
+  /** Whether the service has said that it finished processing. */
+  readonly isProcessed: boolean;
+  readonly uploadMs: number;
+}
+
+/** A file whose content the service has processed. */
+export interface ConfirmedFile extends UploadedFile {
+  readonly confirmMs: number;
+}
+
+/** What one model said of a file, or why it said nothing. */
+export type ModelAnswer =
+  | { readonly kind: 'ok'; readonly model: RecordedModel; readonly prediction: Prediction }
+  | { readonly kind: 'failed'; readonly model: RecordedModel; readonly error: RecordedError };
+
+/** A file with one answer for each model that was still owed. */
+export interface PredictedFile extends ConfirmedFile {
+  readonly answers: readonly ModelAnswer[];
+  readonly predictMs: number;
+}
+
+/** How far a failed file had come: what is known of it goes into its record. */
+export type PartlyKnownFile = FoundFile & Partial<IdentifiedFile> & { readonly url?: string | null };
+
+/** A file that fell out: its reason, and what was known of it by then. */
+export interface Failed {
+  readonly kind: 'failed';
+  readonly file: PartlyKnownFile;
+  readonly error: RecordedError;
+}
+
+/** The single final state of one file in a run. */
+export type Outcome =
+  | { readonly kind: 'done'; readonly file: FoundFile; readonly answers: readonly ModelAnswer[] }
+  | Failed;
+
+export function isFailed(item: object): item is Failed {
+  return 'kind' in item && item.kind === 'failed';
+}
+
+/** Builds a failure of the file itself: nobody but its owner can mend it, so it is not tried again while unchanged. */
+export function inputFailure(
+  file: PartlyKnownFile,
+  stage: RecordedError['stage'],
+  code: string,
+  message: string,
+  { retryable = false }: { readonly retryable?: boolean } = {},
+): Failed {
+  return { kind: 'failed', file, error: { class: 'input', stage, code, http: null, message, retryable } };
+}
+
+/** Files that travel together: those still going, and those already over, which wait for the batch's commit. */
+export interface Batch<T> {
+  readonly live: readonly T[];
+  readonly over: readonly Failed[];
+}

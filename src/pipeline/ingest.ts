@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { concatMap, mergeMap, pipe } from 'rxjs';
+import type { Observable } from 'rxjs';
+
+import type { Sink } from '../sinks/sink.ts';
+import { batch } from './batch.ts';
+import type { BatchOptions } from './batch.ts';
+import { isFailed } from './file.ts';
+import type { IdentifiedFile, Outcome } from './file.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { Progress } from './progress.ts';
+import type { Service, ServiceModel } from './service.ts';
+import { settled } from './settle.ts';
+import type { Source } from './sources/source.ts';
+import { stage } from './stage.ts';
+import { confirm } from './steps/confirm.ts';
+import { deliver } from './steps/deliver.ts';
+import { identify } from './steps/identify.ts';
+import { predict } from './steps/predict.ts';
+import { upload } from './steps/upload.ts';
+import { sharedQuiet } from './steps/shared-quiet.ts';
+import { newTo } from './unchanged.ts';
+import { windowed } from './window.ts';
+import { withSignal } from './with-signal.ts';
+
+export interface IngestOptions {
+  readonly source: Source;
+  readonly service: Service;
+  readonly models: readonly ServiceModel[];
+  readonly ledger: Ledger;
+  /** Open, and up to date with the ledger. */
+  readonly sinks: readonly Sink[];
+  /** Identifies this run in its records. */
+  readonly run: string;
+  readonly progress: Progress;
+  readonly batch?: BatchOptions;
+  /** Batches in work at once, per stage. @default 4 */
+  readonly lanes?: number;
+  /** When aborted, no more files are taken; those inside are finished. */
+  readonly stop?: AbortSignal;
+}
+
+/** Files that are read and hashed at once; each may hold 20 MB. */
+const READS = 4;
+
+/**
+ * Takes files from a source to their final states: uploads each content once, asks the models, writes the records.
+ *
+ * Emits one outcome for each file that the ledger does not already know, once it is on disk. An error ends the run; the
+ * files inside stay pending and are taken up again by the next one.
+ */
+export function ingest(options: IngestOptions): Observable<Outcome> {
+  const { source, service, models, ledger, sinks, run, progress, stop, lanes = 4 } = options;
+  const { count = 128 } = options.batch ?? {};
+  const modelIds = models.map(({ recorded }) => recorded.id);
+
+  return withSignal((signal) => {
+    const shared = { service, ledger, progress, signal };
+    const isQuiet = sharedQuiet(() => service.isQuiet(signal));
+    return windowed(
+      settled(newTo(ledger, modelIds, source(signal), progress), { signal }),
+      pipe(
+        mergeMap(async (file) => (isFailed(file) ? file : identify(file, signal)), READS),
+        batch<IdentifiedFile>(options.batch),
+        stage(upload(shared), lanes),
+        stage(confirm({ ...shared, isQuiet, wait: (ms) => sleep(ms, undefined, { signal }) }), lanes),
+        stage(predict({ ...shared, models }), lanes),
+        concatMap(deliver({ ledger, sinks, run, progress })),
+        mergeMap((outcomes) => outcomes),
+      ),
+      // Every stage full, and two batches being gathered: below that a batch could wait for files that have no place.
+      { size: count * (3 * lanes + 2), ...(stop && { stop }) },
+    );
+  });
+}

@@ -1,0 +1,49 @@
+import type { BoundingBox, Concept, Data, Region } from '../wire/data.ts';
+import type { Prediction, RecordedConcept, RecordedRegion } from '../record/record.ts';
+
+/** Turns a model's answer on the wire into what records hold; lists that the answer lacks stay away. */
+export function toPrediction(data: Data | null | undefined, typeExt: string): Prediction {
+  const { concepts, regions, colors, embeddings, focus, frames } = data ?? {};
+  return {
+    ...(concepts && { concepts: concepts.map(toConcept) }),
+    ...((regions ?? findsRegions(typeExt)) && { regions: (regions ?? []).map(toRegion) }),
+    ...(colors && { colors: colors.map(({ raw_hex: hex, w3c, value }) => ({ hex, w3c, value })) }),
+    ...(embeddings && { embeddings: embeddings.map(({ vector }) => vector) }),
+    ...(focus && { focus }),
+    ...(frames && {
+      frames: frames.map(({ frame_info: info, data: frame }) => ({
+        index: info.index,
+        timeMs: Number(info.time),
+        concepts: (frame?.concepts ?? []).map(toConcept),
+      })),
+    }),
+  };
+}
+
+/** A detector that found nothing answers `{}`: in the record that is an empty list. Source: wire reference, 8.3. */
+function findsRegions(typeExt: string): boolean {
+  return typeExt.startsWith('facedetect') || typeExt === 'detection' || typeExt === 'detect-concept';
+}
+
+function toConcept({ id, name, value }: Concept): RecordedConcept {
+  // A missing value means present. Source: wire reference, 2.3.
+  return { id: id ?? name ?? '', name: name ?? id ?? '', value: Number(value ?? 1) };
+}
+
+function toRegion({ id, value, region_info: info, data }: Region, index: number): RecordedRegion {
+  return {
+    id: id ?? String(index + 1),
+    box: toBox(info.bounding_box),
+    ...(value !== undefined && { value }),
+    concepts: (data?.concepts ?? []).map(toConcept),
+  };
+}
+
+function toBox(box: BoundingBox | undefined): RecordedRegion['box'] {
+  return {
+    top: box?.top_row ?? 0,
+    left: box?.left_col ?? 0,
+    bottom: box?.bottom_row ?? 1,
+    right: box?.right_col ?? 1,
+  };
+}

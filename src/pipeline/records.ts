@@ -1,0 +1,74 @@
+import type {
+  FailedRecord,
+  OkRecord,
+  PredictionRecord,
+  RecordedError,
+  RecordedInput,
+  RecordedModel,
+} from '../record/record.ts';
+import type { ModelAnswer, PartlyKnownFile, PredictedFile } from './file.ts';
+
+/** What the records of one file share beside the file itself. */
+export interface RecordContext {
+  readonly run: string;
+  /** RFC 3339. */
+  readonly ts: string;
+  /** Every path known to hold the same bytes. */
+  readonly paths: readonly string[];
+  /** How often the file was tried, this time included. */
+  readonly attempts: number;
+}
+
+/** One record for each answer of a model. */
+export function recordsOf(file: PredictedFile, context: RecordContext): readonly PredictionRecord[] {
+  return file.answers.map((answer) => recordOf(file, answer, context));
+}
+
+/** The record of a file that fell out before any model was asked. */
+export function failedRecord(file: PartlyKnownFile, error: RecordedError, context: RecordContext): FailedRecord {
+  return { ...head(file, null, context), status: 'failed', model: null, error };
+}
+
+function recordOf(file: PredictedFile, answer: ModelAnswer, context: RecordContext): PredictionRecord {
+  const { model } = answer;
+  const shared = head(file, model, context);
+  if (answer.kind === 'failed') return { ...shared, status: 'failed', model, error: answer.error };
+  return { ...shared, status: 'ok', model, ...answer.prediction };
+}
+
+type Head = Omit<OkRecord, 'status' | 'model'>;
+
+function head(file: PartlyKnownFile, model: RecordedModel | null, context: RecordContext): Head {
+  const content = file.sha256 ?? `path:${file.path}`;
+  return {
+    v: 1,
+    key: model ? `${content}:${model.name}:${model.version}` : content,
+    run: context.run,
+    ts: context.ts,
+    input: inputOf(file, context.paths),
+    attempts: context.attempts,
+    ms: durations(file),
+  };
+}
+
+function inputOf(file: PartlyKnownFile, paths: readonly string[]): RecordedInput {
+  return {
+    id: file.inputId ?? null,
+    source: file.source,
+    path: file.path,
+    paths,
+    url: file.url ?? null,
+    sha256: file.sha256 ?? null,
+    bytes: file.bytes ?? null,
+    width: file.width ?? null,
+    height: file.height ?? null,
+    mime: file.mime ?? null,
+    mtime: file.mtimeMs === undefined ? null : new Date(file.mtimeMs).toISOString(),
+  };
+}
+
+function durations(file: PartlyKnownFile & Partial<PredictedFile>): Readonly<Record<string, number>> {
+  const { settledMs: settle, uploadMs: upload, confirmMs: confirm, predictMs: predict } = file;
+  const known = Object.entries({ settle, upload, confirm, predict }).filter(([, ms]) => ms !== undefined);
+  return Object.fromEntries(known.map(([stage, ms]) => [stage, Math.round(ms ?? 0)]));
+}

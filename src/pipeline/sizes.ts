@@ -1,0 +1,34 @@
+import { stat } from 'node:fs/promises';
+
+import { inputFailure } from './file.ts';
+import type { Failed, FoundFile, SizedFile } from './file.ts';
+
+/** Looks up size and time of a file; a file that vanished or may not be looked at is a failure that names it. */
+export async function sizeOf<T extends FoundFile>(file: T): Promise<(T & SizedFile) | Failed> {
+  try {
+    const found = await stat(file.file);
+    if (!found.isFile()) return inputFailure(file, 'settle', 'not-a-file', `${file.path} is not a file.`);
+    return { ...file, bytes: found.size, mtimeMs: found.mtimeMs };
+  } catch (error) {
+    return unreadable(file, 'settle', error);
+  }
+}
+
+/** Turns an error of the file system into a failure of that file. */
+export function unreadable(file: FoundFile, stage: 'settle' | 'inspect' | 'upload', error: unknown): Failed {
+  const { code } = error as NodeJS.ErrnoException;
+  const [word, message] = explain(file.path, code);
+  return inputFailure(file, stage, word, message, { retryable: true });
+}
+
+function explain(path: string, code: string | undefined): readonly [word: string, message: string] {
+  switch (code) {
+    case 'ENOENT':
+      return ['vanished', `${path} vanished before it could be read.`];
+    case 'EACCES':
+    case 'EPERM':
+      return ['no-permission', `${path} may not be read by this user.`];
+    default:
+      return ['unreadable', `${path} cannot be read${code ? ` (${code})` : ''}.`];
+  }
+}

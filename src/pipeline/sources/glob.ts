@@ -1,0 +1,79 @@
+import { readdir } from 'node:fs';
+import type { Dirent } from 'node:fs';
+import { join } from 'node:path';
+
+import fastGlob from 'fast-glob';
+import type { Entry } from 'fast-glob';
+
+import type { FoundFile } from '../file.ts';
+import { Backlog } from './backlog.ts';
+import { CLUTTER, hasImageExtension } from './image-names.ts';
+import type { Root } from './roots.ts';
+import type { Source } from './source.ts';
+
+/** Found entries that may wait for the consumer before the walk pauses. */
+const MAX_WAITING = 4096;
+
+/**
+ * Walks folders for images: extensions in any case, clutter and hidden files left out, links to files followed, links
+ * to folders not. Folders that cannot be read are left out without ending the walk.
+ */
+export function globSource(roots: readonly Root[]): Source {
+  return async function* walkRoots(signal) {
+    for (const root of roots) yield* walkRoot(root, signal);
+  };
+}
+
+async function* walkRoot(root: Root, signal: AbortSignal): AsyncGenerator<FoundFile> {
+  const backlog = new Backlog<Entry>(MAX_WAITING);
+  const stop = (): void => backlog.close();
+  signal.addEventListener('abort', stop, { once: true });
+
+  const walk = fastGlob.stream(root.pattern, {
+    cwd: root.folder,
+    caseSensitiveMatch: false,
+    ignore: [...CLUTTER],
+    onlyFiles: false,
+    followSymbolicLinks: false,
+    objectMode: true,
+    // One root and one pattern cannot meet a path twice; the check would remember every path.
+    unique: false,
+    // A folder that may not be read must not end the walk.
+    suppressErrors: true,
+    concurrency: 2,
+    // fast-glob walks on while its consumer sleeps; holding its reads back is the only brake it has.
+    fs: { readdir: braked(backlog) },
+  });
+  walk.on('data', (entry: unknown) => backlog.add(entry as Entry));
+  walk.once('end', stop);
+  walk.once('error', (reason: unknown) => backlog.close({ reason }));
+
+  try {
+    for await (const entry of backlog.drain()) {
+      if (signal.aborted) return;
+      if (isImage(entry)) yield toFile(root, entry.path);
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+type ReadDone = (error: NodeJS.ErrnoException | null, entries: Dirent[]) => void;
+
+function braked(backlog: Backlog<Entry>): typeof readdir {
+  const read = (path: string, options: { withFileTypes: true }, done: ReadDone): void =>
+    backlog.readWhenRoom(() => readdir(path, options, done));
+  return read as typeof readdir;
+}
+
+function isImage({ dirent, name }: Entry): boolean {
+  return (dirent.isFile() || dirent.isSymbolicLink()) && hasImageExtension(name);
+}
+
+function toFile(root: Root, relativePath: string): FoundFile {
+  return {
+    file: join(root.folder, relativePath),
+    source: root.source,
+    path: (root.prefix + relativePath).normalize('NFC'),
+  };
+}
