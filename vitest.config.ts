@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Two cores: every e2e test starts processes of its own.
+    // The end-to-end tests start processes that use all cores themselves.
     maxWorkers: 2,
     reporters: ['default', './test/support/closing-line.ts'],
   },

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The built program, as a user runs it. */
+export const PROGRAM: string = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+/** The photographs that come with the project. */
+export const SAMPLES: string = fileURLToPath(new URL('../../samples', import.meta.url));
+
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Starts the program without any credentials of whoever runs the tests.
+ *
+ * @param wrapper a command and its arguments that start the program in their turn.
+ */
+export function start(folder: string, args: readonly string[], wrapper: readonly string[] = []): ChildProcess {
+  const environment = Object.entries(process.env).filter(([name]) => !name.startsWith('CLARIFAI_'));
+  const [command = process.execPath, ...rest] = [...wrapper, process.execPath, PROGRAM, ...args];
+  return spawn(command, rest, {
+    cwd: folder,
+    env: Object.fromEntries(environment),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** Waits for the end of a started program. */
+export async function finished(child: ChildProcess): Promise<Run> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  return { code, stdout, stderr };
+}
+
+/** Runs the program to its end. */
+export async function run(folder: string, ...args: readonly string[]): Promise<Run> {
+  return finished(start(folder, args));
+}
