@@ -55,7 +55,11 @@ export interface Pagination {
 
 export interface PostOutputsRequest {
   readonly inputs: readonly Input[];
-  readonly model?: { readonly output_info?: { readonly output_config?: OutputConfig } };
+  readonly model?: {
+    readonly output_info?: { readonly output_config?: OutputConfig };
+    /** Where today's service reads the same. */
+    readonly model_version?: { readonly output_info?: { readonly output_config?: OutputConfig } };
+  };
   readonly user_app_id?: UserAppId;
 }
 

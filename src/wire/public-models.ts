@@ -1,3 +1,8 @@
+import type { UserAppId } from './input.ts';
+
+/** The app that owns the public models. Source: wire reference, section 3.3. */
+export const PUBLIC_OWNER: UserAppId = { user_id: 'clarifai', app_id: 'main' };
+
 /** A public model of the service under its 2017 name, with its ids and its name of today. */
 export interface PublicModelIdentity {
   readonly id: string;

@@ -1,0 +1,32 @@
+import type { UserAppId } from '../wire/input.ts';
+import type { Credentials } from './credentials.ts';
+
+/** Puts credentials on calls. */
+export interface Authorizer {
+  /** Headers that authorise a call; may fetch a token first. */
+  headers(signal?: AbortSignal): Promise<Readonly<Record<string, string>>>;
+  /** Replaces an expired token; missing where credentials do not expire. */
+  readonly refresh?: (signal?: AbortSignal) => Promise<void>;
+  /** What must not appear in any message. */
+  secrets(): readonly string[];
+  /** The app that calls work on, where the credentials do not say it themselves. */
+  readonly userAppId: UserAppId | null;
+}
+
+/** Makes the authorizer for credentials that are sent as they are. Source: wire reference, sections 3.1 and 3.3. */
+export function createAuthorizer(credentials: Credentials): Authorizer {
+  switch (credentials.kind) {
+    case 'key':
+      return fixed(credentials.apiKey, null);
+    case 'pat':
+      return fixed(credentials.pat, { user_id: credentials.userId, app_id: credentials.appId });
+    case 'none':
+      return { headers: async () => ({}), secrets: () => [], userAppId: null };
+  }
+}
+
+function fixed(secret: string, userAppId: UserAppId | null): Authorizer {
+  // The scheme is case-sensitive: wire reference 2.2.
+  const headers = { authorization: `Key ${secret}` };
+  return { headers: async () => headers, secrets: () => [secret], userAppId };
+}

@@ -1,0 +1,82 @@
+/** Multiple of 3, so that pieces of base64 join without padding; small strings stay out of V8's large-object space. */
+const PIECE_BYTES = 24 * 1024;
+/** Bytes of a file that are read at once; whole pieces. */
+const CHUNK_BYTES = 32 * PIECE_BYTES;
+
+/**
+ * A growing buffer that request bodies are written into, kept for the next body. One writer at a time; a view is valid
+ * until the next body is begun.
+ *
+ * Base64 is written straight into it: JSON.stringify of megabyte strings is some ten times slower.
+ */
+export class BodyBuffer {
+  #bytes: Buffer = Buffer.alloc(0);
+  #length = 0;
+  #chunk: Buffer | null = null;
+
+  /** Bytes written so far. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Bytes that fit without growing. */
+  get capacity(): number {
+    return this.#bytes.length;
+  }
+
+  /** Room to read a file into: `chunkBytes` and one byte more, which tells a file that is longer than expected. */
+  get chunk(): Buffer {
+    this.#chunk ??= Buffer.allocUnsafeSlow(CHUNK_BYTES + 1);
+    return this.#chunk;
+  }
+
+  /** Bytes to read at once; a multiple of 3. */
+  get chunkBytes(): number {
+    return CHUNK_BYTES;
+  }
+
+  /** Forgets everything after the first `length` bytes. */
+  rewind(length: number): void {
+    this.#length = length;
+  }
+
+  /** Makes room for `bytes` more, so that what follows does not grow the buffer in steps. */
+  reserve(bytes: number): void {
+    const needed = this.#length + bytes;
+    if (needed <= this.#bytes.length) return;
+    const grown = Buffer.allocUnsafeSlow(Math.max(needed, Math.ceil(this.#bytes.length * 1.5)));
+    this.#bytes.copy(grown, 0, 0, this.#length);
+    this.#bytes = grown;
+  }
+
+  /** Appends text as UTF-8. */
+  writeText(text: string): void {
+    this.reserve(Buffer.byteLength(text));
+    this.#length += this.#bytes.write(text, this.#length, 'utf8');
+  }
+
+  /** Appends text that is known to be ASCII. */
+  writeAscii(text: string): void {
+    this.reserve(text.length);
+    this.#length += this.#bytes.write(text, this.#length, 'latin1');
+  }
+
+  /** Appends the first `length` bytes as base64. Pieces join only when each but the last is a multiple of 3. */
+  writeBase64(bytes: Buffer, length: number): void {
+    this.reserve(base64Length(length));
+    for (let start = 0; start < length; start += PIECE_BYTES) {
+      const piece = bytes.toString('base64', start, Math.min(start + PIECE_BYTES, length));
+      this.#length += this.#bytes.write(piece, this.#length, 'latin1');
+    }
+  }
+
+  /** What was written, without a copy. */
+  view(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
+  }
+}
+
+/** Characters that `bytes` take as base64, padding included. */
+export function base64Length(bytes: number): number {
+  return Math.ceil(bytes / 3) * 4;
+}

@@ -1,0 +1,103 @@
+/** Base of every error that the client throws on purpose. */
+export class ClarifaiError extends Error {
+  override readonly name: string = 'ClarifaiError';
+}
+
+/** Thrown before any request when an argument, an option or a setting cannot be used. Never retried. */
+export class UserError extends ClarifaiError {
+  override readonly name: string = 'UserError';
+}
+
+export interface TransportFailure {
+  /** `ECONNREFUSED`, `UND_ERR_SOCKET`, `timeout`, `reply-unreadable`, … */
+  readonly code: string;
+  readonly method: string;
+  /** Path without query. */
+  readonly path: string;
+  readonly reason: string;
+  readonly cause?: unknown;
+}
+
+/** Thrown when no usable reply came: connection trouble, time-out, or a success reply that cannot be read. */
+export class TransportError extends ClarifaiError {
+  override readonly name: string = 'TransportError';
+  readonly code: string;
+  readonly method: string;
+  readonly path: string;
+
+  constructor({ code, method, path, reason, cause }: TransportFailure) {
+    super(`${method} ${path}: ${reason}`, { cause });
+    this.code = code;
+    this.method = method;
+    this.path = path;
+  }
+}
+
+export interface ApiFailure {
+  readonly httpStatus: number;
+  /** The service's status code; null when the reply had none (HTML, router-level 404). */
+  readonly code: number | null;
+  readonly description: string;
+  readonly details: string;
+  readonly requestId: string | null;
+  readonly method: string;
+  /** Path without query. */
+  readonly path: string;
+  /** Milliseconds the service asked to wait; null when it did not say. */
+  readonly retryAfterMs: number | null;
+}
+
+/** Thrown when the service refuses a call as a whole. Source: wire reference, sections 4.1 and 4.2. */
+export class ApiError extends ClarifaiError {
+  override readonly name: string = 'ApiError';
+  readonly httpStatus: number;
+  readonly code: number | null;
+  readonly description: string;
+  readonly details: string;
+  readonly requestId: string | null;
+  readonly method: string;
+  readonly path: string;
+  readonly retryAfterMs: number | null;
+
+  constructor(failure: ApiFailure) {
+    super(sentenceOf(failure));
+    this.httpStatus = failure.httpStatus;
+    this.code = failure.code;
+    this.description = failure.description;
+    this.details = failure.details;
+    this.requestId = failure.requestId;
+    this.method = failure.method;
+    this.path = failure.path;
+    this.retryAfterMs = failure.retryAfterMs;
+  }
+}
+
+/** Thrown when the service does not accept the credentials, or they lack a scope. Source: wire reference, section 3.4. */
+export class AuthError extends ApiError {
+  override readonly name: string = 'AuthError';
+}
+
+/** Thrown when the service still throttles after all patience is spent, or asks for a longer wait than that. */
+export class RateLimitError extends ApiError {
+  override readonly name: string = 'RateLimitError';
+}
+
+/** Thrown when uploads are still being processed at the end of `maxWaitMs`; nothing is lost, only not known yet. */
+export class WaitTimeoutError extends ClarifaiError {
+  override readonly name: string = 'WaitTimeoutError';
+  readonly waitedMs: number;
+  /** Inputs of the app still waiting or being processed at the last look. */
+  readonly pending: number;
+
+  constructor(waitedMs: number, pending: number) {
+    super(`${pending} inputs are still being processed after ${Math.round(waitedMs / 1000)} s; raise maxWaitMs.`);
+    this.waitedMs = waitedMs;
+    this.pending = pending;
+  }
+}
+
+function sentenceOf({ httpStatus, code, description, details, method, path }: ApiFailure): string {
+  const codes = code === null ? `${httpStatus}` : `${httpStatus}, code ${code}`;
+  const words = [description, details].filter((text) => text !== '').join('; ');
+  return `${method} ${path}: ${words === '' ? 'refused' : words} (${codes})`;
+}

@@ -1,0 +1,50 @@
+import pLimit, { type LimitFunction } from 'p-limit';
+
+/** Holds the number of calls in flight below a bound that may change at any time. */
+export class CallLimit {
+  readonly #limit: LimitFunction;
+
+  /** @param concurrency calls in flight, at least 1. */
+  constructor(concurrency: number) {
+    // Without rejectOnClear, calls that wait would hang for ever after a clear.
+    this.#limit = pLimit({ concurrency, rejectOnClear: true });
+  }
+
+  get concurrency(): number {
+    return this.#limit.concurrency;
+  }
+
+  /** Takes effect at once: running calls finish when it falls, waiting ones start when it rises. */
+  set concurrency(concurrency: number) {
+    this.#limit.concurrency = concurrency;
+  }
+
+  /** Runs a call when there is room. Rejects with the signal's reason without waiting for its turn. */
+  async run<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted();
+    const turn = this.#limit(async () => {
+      signal?.throwIfAborted();
+      return call();
+    });
+    return signal === undefined ? turn : orAborted(turn, signal);
+  }
+
+  /** Rejects the calls that still wait, with an AbortError; running ones are left alone. */
+  clear(): void {
+    this.#limit.clearQueue();
+  }
+}
+
+async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const settled = new AbortController();
+  const aborted = new Promise<never>((_resolve, reject) => {
+    const stop = (): void => reject(signal.reason as Error);
+    // One signal serves a whole run: a listener left behind per call would be a leak.
+    signal.addEventListener('abort', stop, { once: true, signal: settled.signal });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    settled.abort();
+  }
+}

@@ -1,0 +1,108 @@
+import { STATUS, type Status } from '../wire/status.ts';
+import { ApiError, AuthError, RateLimitError, TransportError, type ApiFailure } from './errors.ts';
+import { redact } from './redact.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { retryClassOfCode } from './retry-class.ts';
+import type { TransportReply } from './transport.ts';
+
+export interface ReplyContext {
+  readonly method: string;
+  /** Path without query. */
+  readonly path: string;
+  /** Texts that must not appear in an error. */
+  readonly secrets: readonly string[];
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+const ACCEPTED = 10070;
+const FINE_CODES: ReadonlySet<number> = new Set([STATUS.success, STATUS.mixed, ACCEPTED]);
+const AUTH_CODES: ReadonlySet<number> = new Set([
+  STATUS.tokenInvalid,
+  STATUS.credentialsInvalid,
+  STATUS.insufficientScopes,
+  STATUS.keyInvalid,
+  STATUS.keyNotFound,
+  11104,
+  11200,
+]);
+
+/**
+ * Reads a reply as data. Mixed success, and a failure of every item, are data too: the items say which and why.
+ * Source: wire reference, section 4.1.
+ *
+ * @throws AuthError, RateLimitError or ApiError when the call as a whole was refused; TransportError when a success
+ *   reply cannot be read.
+ */
+export function readReply<Body>(reply: TransportReply, context: ReplyContext): Body {
+  const body = parseObject(reply.body);
+  const status = statusOf(body);
+  const isSuccess = reply.status >= 200 && reply.status < 300;
+  if (isSuccess && status === null) throw unreadable(body, context);
+  const codes = itemCodes(body);
+  const allItemsFailed = status?.code === STATUS.failure && codes.length > 0 && (isSuccess || reply.status === 400);
+  if (allItemsFailed && codes.every((code) => retryClassOfCode(code) === 'warm-up')) {
+    throw refusal(reply, { ...status, code: codes[0] ?? status.code }, context);
+  }
+  if (allItemsFailed || (isSuccess && FINE_CODES.has(status?.code ?? 0))) return body as Body;
+  throw refusal(reply, status, context);
+}
+
+function parseObject(bytes: Buffer): Json | null {
+  try {
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A router-level 404 has a text where the status object should be: wire reference 4.2. */
+function statusOf(body: Json | null): Status | null {
+  const status = body?.['status'];
+  if (typeof status !== 'object' || status === null || !('code' in status)) return null;
+  const code = Number(status.code);
+  return Number.isInteger(code) ? { ...(status as Status), code } : null;
+}
+
+function itemCodes(body: Json | null): readonly number[] {
+  const items = body?.['inputs'] ?? body?.['outputs'];
+  if (!Array.isArray(items)) return [];
+  return items.map((item: unknown) => statusOf(item as Json | null)?.code ?? STATUS.failure);
+}
+
+function unreadable(body: Json | null, { method, path }: ReplyContext): TransportError {
+  const reason = body === null ? 'the reply is not whole JSON' : 'the reply has no status';
+  return new TransportError({ code: 'reply-unreadable', method, path, reason });
+}
+
+function refusal(reply: TransportReply, status: Status | null, context: ReplyContext): ApiError {
+  const { method, path, secrets } = context;
+  const failure: ApiFailure = {
+    httpStatus: reply.status,
+    code: status?.code ?? null,
+    description: redact(textOf(status?.description), secrets),
+    details: redact(textOf(status?.details), secrets),
+    requestId: textOf(status?.req_id) || headerOf(reply, 'x-clarifai-request-id') || null,
+    method,
+    path,
+    retryAfterMs: waitAskedFor(reply),
+  };
+  if (reply.status === 429 || failure.code === STATUS.throttled) return new RateLimitError(failure);
+  const isAuth = reply.status === 401 || reply.status === 403 || AUTH_CODES.has(failure.code ?? 0);
+  return isAuth ? new AuthError(failure) : new ApiError(failure);
+}
+
+function waitAskedFor(reply: TransportReply): number | null {
+  const sentAtMs = Date.parse(headerOf(reply, 'date') ?? '');
+  return retryAfterMs(headerOf(reply, 'retry-after'), Number.isNaN(sentAtMs) ? Date.now() : sentAtMs);
+}
+
+function headerOf(reply: TransportReply, name: string): string | undefined {
+  const value = reply.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,67 @@
+import { STATUS } from '../wire/status.ts';
+import { ApiError, TransportError } from './errors.ts';
+
+/**
+ * What may help after a failure: `refresh` a new token; `throttle` and `warm-up` patience, the service asks for it;
+ * `transient` another attempt; `permanent` nothing.
+ */
+export type RetryClass = 'refresh' | 'throttle' | 'warm-up' | 'transient' | 'permanent';
+
+export interface Verdict {
+  readonly class: RetryClass;
+  /** Milliseconds the service asked to wait; null when it did not say. */
+  readonly retryAfterMs: number | null;
+}
+
+const TRANSIENT_HTTP: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
+const TRANSIENT_CODES: ReadonlySet<number> = new Set([
+  STATUS.tryAgain,
+  39996,
+  40011,
+  40013,
+  40015,
+  40016,
+  40030,
+  40031,
+  40032,
+  40034,
+  41000,
+  STATUS.internal,
+]);
+const WARM_UP_CODES: ReadonlySet<number> = new Set([
+  STATUS.modelDeploying,
+  STATUS.modelQueued,
+  STATUS.modelBusy,
+  STATUS.modelLoading,
+]);
+const HOPELESS_TRANSPORT = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|EXCEEDED_MAX_SIZE|INVALID_ARG/;
+
+/**
+ * Tells the retry class of a status code, as it stands at the top of a reply or at one of its items.
+ * Source: wire reference, section 4.3.
+ */
+export function retryClassOfCode(code: number | null): RetryClass {
+  if (code === null) return 'permanent';
+  if (code === STATUS.throttled) return 'throttle';
+  if (WARM_UP_CODES.has(code)) return 'warm-up';
+  if (TRANSIENT_CODES.has(code) || (code >= 98_000 && code < 99_000)) return 'transient';
+  return 'permanent';
+}
+
+/** Tells what may help after an error that a call threw. Source: wire reference, section 4.3. */
+export function judge(error: unknown): Verdict {
+  if (error instanceof ApiError) return { class: classOfReply(error), retryAfterMs: error.retryAfterMs };
+  if (error instanceof TransportError && !HOPELESS_TRANSPORT.test(error.code)) {
+    return { class: 'transient', retryAfterMs: null };
+  }
+  return { class: 'permanent', retryAfterMs: null };
+}
+
+function classOfReply({ httpStatus, code, details }: ApiError): RetryClass {
+  // The literal text is the service's contract: the same code also stands for tokens that no refresh can cure.
+  if (httpStatus === 401) return details === 'expired token' ? 'refresh' : 'permanent';
+  if (httpStatus === 429) return 'throttle';
+  const byCode = retryClassOfCode(code);
+  if (byCode !== 'permanent') return byCode;
+  return TRANSIENT_HTTP.has(httpStatus) ? 'transient' : 'permanent';
+}

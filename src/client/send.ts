@@ -1,0 +1,153 @@
+import type { UserAppId } from '../wire/input.ts';
+import type { Authorizer } from './authorizer.ts';
+import type { Clock } from './clock.ts';
+import { ApiError } from './errors.ts';
+import type { CallEvent, Hooks } from './hooks.ts';
+import type { CallLimit } from './limit.ts';
+import type { CallRate } from './rate.ts';
+import { readReply } from './reply.ts';
+import { judge, type Verdict } from './retry-class.ts';
+import { retrying, type Retry, type RetryPolicy } from './retry.ts';
+import type { Transport, TransportReply, TransportRequest } from './transport.ts';
+import { VERSION } from './version.ts';
+
+/** One call of the API. */
+export interface Call {
+  readonly method: TransportRequest['method'];
+  /** From `path`, beginning with `/v2`. */
+  readonly path: string;
+  /** A list becomes a repeated parameter. */
+  readonly query?: Readonly<Record<string, string | number | readonly string[]>>;
+  /** An object gets `user_app_id` where the credentials need it; a Buffer is whole JSON, sent as it is. */
+  readonly body?: Buffer | object;
+  /** The app meant, where it is not the caller's own; only used with a personal access token. */
+  readonly userAppId?: UserAppId | null;
+  /** Whether a second delivery does no harm; else only refusals before any work are tried again. @default true */
+  readonly repeatable?: boolean;
+  /** Whether the call carries or causes much work, and so gets the long time-out. @default false */
+  readonly bulk?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What resources need of the app. */
+export interface Connection {
+  /** Makes a call and reads its reply; see `readReply` for what is data and what is thrown. */
+  send<Body>(call: Call): Promise<Body>;
+  /** The app that calls work on, where the credentials do not say it themselves. */
+  readonly userAppId: UserAppId | null;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+export interface ConnectionParts {
+  readonly transport: Transport;
+  readonly authorizer: Authorizer;
+  readonly limit: CallLimit;
+  readonly rate: CallRate;
+  /** Prefix of every path, without trailing slash. */
+  readonly basePath: string;
+  readonly callMs: number;
+  readonly bulkCallMs: number;
+  readonly retry: RetryPolicy;
+  readonly hooks: Hooks;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** Joins the parts into the one way calls leave the app: retry outside, limit inside, so that waiting holds no slot. */
+export function createConnection(parts: ConnectionParts): Connection {
+  const { authorizer, clock, random } = parts;
+  return {
+    userAppId: authorizer.userAppId,
+    clock,
+    random,
+    async send<Body>(call: Call): Promise<Body> {
+      const body = bodyOf(call, authorizer);
+      const { refresh } = authorizer;
+      return retrying(async (attempt) => attemptOnce<Body>(parts, call, body, attempt), {
+        ...parts.retry,
+        judge: (error) => verdictOn(error, call),
+        refresh: refresh && (async () => refresh(call.signal)),
+        random,
+        clock,
+        signal: call.signal,
+        onRetry: (retry) => parts.hooks.onRetry?.(retryEvent(call, retry)),
+      });
+    },
+  };
+}
+
+async function attemptOnce<Body>(
+  parts: ConnectionParts,
+  call: Call,
+  body: Buffer | string | undefined,
+  attempt: number,
+): Promise<Body> {
+  const { authorizer, hooks, clock } = parts;
+  const authorization = await authorizer.headers(call.signal);
+  const request: TransportRequest = {
+    method: call.method,
+    path: parts.basePath + call.path + queryOf(call, authorizer),
+    headers: headersOf(authorization, body),
+    body,
+    timeoutMs: call.bulk === true ? parts.bulkCallMs : parts.callMs,
+    signal: call.signal,
+  };
+  const deliver = async (): Promise<TransportReply> => {
+    await parts.rate.take(call.signal);
+    const startMs = clock.now();
+    hooks.onRequest?.(eventOf(call, { attempt, bytes: body === undefined ? 0 : Buffer.byteLength(body) }));
+    const reply = await parts.transport.request(request);
+    const ms = clock.now() - startMs;
+    hooks.onResponse?.(eventOf(call, { status: reply.status, attempt, ms, bytes: reply.body.length }));
+    return reply;
+  };
+  const reply = await parts.limit.run(deliver, call.signal);
+  return readReply<Body>(reply, { method: call.method, path: call.path, secrets: authorizer.secrets() });
+}
+
+function verdictOn(error: unknown, call: Call): Verdict {
+  const verdict = judge(error);
+  const mayHaveWorked = verdict.class === 'transient' && call.repeatable === false;
+  return mayHaveWorked ? { ...verdict, class: 'permanent' } : verdict;
+}
+
+function headersOf(
+  authorization: Readonly<Record<string, string>>,
+  body: Buffer | string | undefined,
+): Record<string, string> {
+  const headers = { ...authorization, accept: 'application/json', 'x-clarifai-client': `clarifai-ingest:${VERSION}` };
+  return body === undefined ? headers : { ...headers, 'content-type': 'application/json' };
+}
+
+function bodyOf(call: Call, authorizer: Authorizer): Buffer | string | undefined {
+  if (call.body === undefined || Buffer.isBuffer(call.body)) return call.body;
+  const userAppId = appOf(call, authorizer);
+  return JSON.stringify(userAppId === null ? call.body : { ...call.body, user_app_id: userAppId });
+}
+
+/** Source: wire reference, section 3.3. */
+function queryOf(call: Call, authorizer: Authorizer): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(call.query ?? {})) {
+    for (const one of [value].flat()) query.append(name, String(one));
+  }
+  const userAppId = call.method === 'GET' ? appOf(call, authorizer) : null;
+  if (userAppId !== null) {
+    query.set('user_app_id.user_id', userAppId.user_id);
+    query.set('user_app_id.app_id', userAppId.app_id);
+  }
+  return query.size === 0 ? '' : `?${query.toString()}`;
+}
+
+function appOf(call: Call, authorizer: Authorizer): UserAppId | null {
+  return authorizer.userAppId === null ? null : (call.userAppId ?? authorizer.userAppId);
+}
+
+function retryEvent(call: Call, { error, attempt, delayMs }: Retry): CallEvent {
+  return eventOf(call, { status: error instanceof ApiError ? error.httpStatus : null, attempt, ms: delayMs });
+}
+
+function eventOf(call: Call, known: Partial<CallEvent> & Pick<CallEvent, 'attempt'>): CallEvent {
+  return { method: call.method, path: call.path, status: null, ms: 0, bytes: 0, ...known };
+}

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+
+import { ApiError, TransportError, UserError, type ApiFailure } from '../../src/client/errors.ts';
+import { judge, retryClassOfCode } from '../../src/client/retry-class.ts';
+
+function refusal(failure: Partial<ApiFailure>): ApiError {
+  return new ApiError({
+    httpStatus: 400,
+    code: null,
+    description: '',
+    details: '',
+    requestId: null,
+    method: 'GET',
+    path: '/v2/inputs',
+    retryAfterMs: null,
+    ...failure,
+  });
+}
+
+test.each([
+  [{ httpStatus: 401, code: 11001, details: 'expired token' }, 'refresh'],
+  [{ httpStatus: 401, code: 11001, details: 'invalid token' }, 'permanent'],
+  [{ httpStatus: 429, code: null }, 'throttle'],
+  [{ httpStatus: 200, code: 11005 }, 'throttle'],
+  [{ httpStatus: 500, code: 10020 }, 'transient'],
+  [{ httpStatus: 502, code: null }, 'transient'],
+  [{ httpStatus: 504, code: null }, 'transient'],
+  [{ httpStatus: 501, code: 10040 }, 'permanent'],
+  [{ httpStatus: 400, code: 40031 }, 'transient'],
+  [{ httpStatus: 400, code: 98004 }, 'transient'],
+  [{ httpStatus: 400, code: 99009 }, 'transient'],
+  [{ httpStatus: 400, code: 21354 }, 'warm-up'],
+  [{ httpStatus: 503, code: 21355 }, 'warm-up'],
+  [{ httpStatus: 400, code: 11102 }, 'permanent'],
+  [{ httpStatus: 404, code: 11101 }, 'permanent'],
+  [{ httpStatus: 413, code: 40033 }, 'permanent'],
+])('a refusal with %o is %s', (failure, expected) => {
+  expect(judge(refusal(failure)).class).toBe(expected);
+});
+
+test.each([
+  ['ECONNREFUSED', 'transient'],
+  ['ENOTFOUND', 'transient'],
+  ['timeout', 'transient'],
+  ['reply-unreadable', 'transient'],
+  ['CERT_HAS_EXPIRED', 'permanent'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'permanent'],
+  ['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'permanent'],
+])('a transport failure %s is %s', (code, expected) => {
+  const error = new TransportError({ code, method: 'GET', path: '/v2/inputs', reason: 'x' });
+
+  expect(judge(error).class).toBe(expected);
+});
+
+test('a mistake of the caller and a bug are never tried again', () => {
+  expect(judge(new UserError('x')).class).toBe('permanent');
+  expect(judge(new TypeError('x')).class).toBe('permanent');
+});
+
+test('the wait that the service asked for is part of the verdict', () => {
+  expect(judge(refusal({ httpStatus: 503, retryAfterMs: 4000 }))).toEqual({ class: 'transient', retryAfterMs: 4000 });
+});
+
+test('item codes are judged by the same table', () => {
+  expect([11005, 21351, 39996, 30100, 30002].map(retryClassOfCode)).toEqual([
+    'throttle',
+    'warm-up',
+    'transient',
+    'permanent',
+    'permanent',
+  ]);
+});
