@@ -35,7 +35,7 @@ export interface Sink {
 /** Thrown when an output file cannot be used; names the file and the way out. */
 export class SinkError extends Error {
   override readonly name = 'SinkError';
-  readonly code: 'file-exists' | 'file-shortened' | 'file-missing' | 'format-unknown' | 'io';
+  readonly code: 'file-exists' | 'file-shortened' | 'file-missing' | 'header-changed' | 'format-unknown' | 'io';
   readonly file: string;
 
   constructor(code: SinkError['code'], file: string, message: string, options?: ErrorOptions) {

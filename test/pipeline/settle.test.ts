@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { isFailed } from '../../src/pipeline/file.ts';
-import type { Failed, SettledFile, SizedFile } from '../../src/pipeline/file.ts';
+import type { SizedFile } from '../../src/pipeline/file.ts';
 import { settled } from '../../src/pipeline/settle.ts';
 import { sizeOf } from '../../src/pipeline/sizes.ts';
 import { collect } from '../support/collect.ts';

@@ -47,7 +47,7 @@ export class ClarifaiService implements Service {
 
   async inputStates(inputIds: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, InputState>> {
     const states = new Map<string, InputState>();
-    for (const input of await this.#app.inputs.getByIds(inputIds, { signal })) {
+    for (const input of await this.#app.inputs.getMany(inputIds, { signal })) {
       if (input.id) states.set(input.id, stateOf(input));
     }
     return states;
