@@ -1,0 +1,103 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+
+import { Agent, request } from 'undici';
+
+import { LIMITS } from '../wire/limits.ts';
+import { STATUS } from '../wire/status.ts';
+import type { Status } from '../wire/status.ts';
+import { imageFormat } from './image-format.ts';
+import { isPublicAddress } from './public-address.ts';
+import { statusOf } from './status.ts';
+
+/** An image from an address, or why there is none. */
+export type FetchedImage =
+  | { readonly kind: 'fetched'; readonly bytes: Buffer; readonly format: string }
+  | { readonly kind: 'refused'; readonly status: Status };
+
+export interface FetchOptions {
+  /** Host names and addresses that may be fetched although they are not public. */
+  readonly allowFetch: ReadonlySet<string>;
+}
+
+const MAX_REDIRECTS = 5;
+const TOTAL_MS = 30_000;
+
+/**
+ * Fetches an image for a client, as a server must: http and https only, no host that resolves to a private address
+ * (checked again at each redirect, and connected to the very address that was checked), at most 20 MB and 30 s.
+ */
+export async function fetchImage(url: string, options: FetchOptions): Promise<FetchedImage> {
+  const signal = AbortSignal.timeout(TOTAL_MS);
+  try {
+    return await follow(new URL(url), MAX_REDIRECTS, options, signal);
+  } catch (error) {
+    if (error instanceof FetchRefusal) return { kind: 'refused', status: statusOf(error.code, error.message) };
+    const { code, name } = error as NodeJS.ErrnoException;
+    return {
+      kind: 'refused',
+      status: statusOf(STATUS.inputFailed, `The address could not be fetched (${code ?? name}).`),
+    };
+  }
+}
+
+class FetchRefusal extends Error {
+  readonly code: number;
+
+  constructor(code: number, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+async function follow(url: URL, redirects: number, options: FetchOptions, signal: AbortSignal): Promise<FetchedImage> {
+  const address = await addressOf(url, options);
+  const dispatcher = new Agent({
+    connect: { lookup: (_host, _options, done) => done(null, [{ address, family: isIP(address) }]) },
+  });
+  try {
+    const { statusCode, headers, body } = await request(url, { dispatcher, signal });
+    const location = headers['location'];
+    if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') {
+      await body.dump();
+      if (redirects === 0) throw new FetchRefusal(STATUS.inputFailed, 'The address redirects too often.');
+      return await follow(new URL(location, url), redirects - 1, options, signal);
+    }
+    if (statusCode !== 200) {
+      await body.dump();
+      throw new FetchRefusal(STATUS.inputFailed, `The address answered with HTTP status ${statusCode}.`);
+    }
+    return await readBody(body);
+  } finally {
+    void dispatcher.close();
+  }
+}
+
+async function addressOf(url: URL, { allowFetch }: FetchOptions): Promise<string> {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new FetchRefusal(STATUS.inputInvalidUrl, 'Only http and https addresses are fetched.');
+  }
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const { address } = isIP(host) ? { address: host } : await lookup(host);
+  if (!allowFetch.has(host) && !allowFetch.has(address) && !isPublicAddress(address)) {
+    throw new FetchRefusal(
+      STATUS.inputInvalidUrl,
+      'The address is not on the public internet; the engine does not fetch it.',
+    );
+  }
+  return address;
+}
+
+async function readBody(body: AsyncIterable<Buffer>): Promise<FetchedImage> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > LIMITS.imageBytes) throw new FetchRefusal(STATUS.inputOverLimit, 'The image is larger than 20 MB.');
+    chunks.push(chunk);
+  }
+  const bytes = Buffer.concat(chunks);
+  const format = imageFormat(bytes);
+  if (!format) throw new FetchRefusal(STATUS.inputUnsupportedFormat, 'The address does not hold a supported image.');
+  return { kind: 'fetched', bytes, format };
+}

@@ -1,0 +1,38 @@
+import type { Input } from '../../wire/input.ts';
+import type { StoredInput } from '../store/store.ts';
+
+/** The app that all calls work on; others come with their own addresses. */
+export const APP_ID = 'main';
+
+/** Where the engine serves the image of an input. */
+export function hostedUrl(origin: string, appId: string, id: string): string {
+  return `${origin}/hosted/${encodeURIComponent(appId)}/${encodeURIComponent(id)}`;
+}
+
+/** The input that a hosted address speaks of; undefined for any other address. */
+export function hostedInput(url: string): { readonly appId: string; readonly id: string } | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { hostname, pathname } = new URL(url);
+  // The engine may have moved to another port since it gave the address out.
+  if (!['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) return undefined;
+  const [, appId, id] = /^\/hosted\/([^/]+)\/([^/]+)$/.exec(pathname) ?? [];
+  if (appId === undefined || id === undefined) return undefined;
+  return { appId: decodeURIComponent(appId), id: decodeURIComponent(id) };
+}
+
+/** A stored input in the wire's words; bytes are never echoed. Source: wire reference, section 5.1. */
+export function inputObject(input: StoredInput, origin: string): Input {
+  const { url, file, format, width, height, crop } = input.image;
+  const image = {
+    url: file === null ? (url ?? '') : hostedUrl(origin, input.appId, input.id),
+    ...(crop && { crop }),
+    ...(width !== null && height !== null && { image_info: { width, height, ...(format !== null && { format }) } }),
+  };
+  return {
+    id: input.id,
+    data: { image, ...input.data },
+    created_at: input.createdAt,
+    modified_at: input.modifiedAt,
+    status: input.status,
+  };
+}

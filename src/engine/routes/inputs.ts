@@ -1,0 +1,103 @@
+import type { Context, Hono } from 'hono';
+
+import type { PostInputsRequest } from '../../wire/input.ts';
+import { STATUS } from '../../wire/status.ts';
+import type { Engine } from '../services.ts';
+import { aggregate } from '../status.ts';
+import type { StoredInput } from '../store/store.ts';
+import { addInputs } from './add-inputs.ts';
+import type { Added } from './add-inputs.ts';
+import { APP_ID, inputObject } from './input-object.ts';
+import { Refusal, ok, readBody, readPage, reply } from './reply.ts';
+
+/** Adds, lists, shows and deletes inputs. Source: wire reference, sections 5.1 to 5.7. */
+export function inputRoutes(app: Hono, engine: Engine): void {
+  const { store, images, processing } = engine;
+
+  app.post('/inputs', async (context) => {
+    const { inputs } = await readBody<PostInputsRequest>(context);
+    const added = await addInputs(inputs, { store, images, appId: APP_ID });
+    processing.enqueue(added.flatMap((each) => (each.kind === 'stored' ? [each.input] : [])));
+    const items = added.map((each) => itemOf(each, originOf(context)));
+    const { status, http } = aggregate(items);
+    return reply(context, http, status, { inputs: items });
+  });
+
+  app.get('/inputs', (context) => {
+    const ids = context.req.queries('ids');
+    const statusCode = Number(context.req.query('status.code')) || undefined;
+    const page = readPage(context.req.query('page'), context.req.query('per_page'));
+    const found = ids
+      ? [...new Set(ids)].flatMap((id) => store.input(APP_ID, id) ?? [])
+      : store.listInputs(APP_ID, { ...page, statusCode });
+    return listOf(context, found);
+  });
+
+  app.get('/inputs/stream', (context) => {
+    const { perPage } = readPage(1, context.req.query('per_page'));
+    return listOf(context, store.streamInputs(APP_ID, { perPage, lastId: context.req.query('last_id') }));
+  });
+
+  app.get('/inputs/status', (context) => ok(context, { counts: store.counts(APP_ID) }));
+
+  app.get('/inputs/:id', (context) => {
+    const input = store.input(APP_ID, context.req.param('id'));
+    if (!input) throw missing(context.req.param('id'));
+    return ok(context, { input: inputObject(input, originOf(context)) });
+  });
+
+  app.delete('/inputs/:id', async (context) => {
+    const [deleted] = store.deleteInputs(APP_ID, [context.req.param('id')]);
+    if (!deleted) throw missing(context.req.param('id'));
+    await removeImages([deleted], engine);
+    return ok(context);
+  });
+
+  app.delete('/inputs', async (context) => {
+    const { ids, delete_all: deleteAll } = await readBody<{ ids: string[]; delete_all: boolean }>(context);
+    if (deleteAll === true) {
+      for (;;) {
+        const some = store.streamInputs(APP_ID, { perPage: 1000 });
+        if (some.length === 0) return ok(context);
+        await removeImages(
+          store.deleteInputs(
+            APP_ID,
+            some.map(({ id }) => id),
+          ),
+          engine,
+        );
+      }
+    }
+    if (!Array.isArray(ids)) throw new Refusal(400, STATUS.badRequestFormat, 'ids must be a list of input ids.');
+    await removeImages(store.deleteInputs(APP_ID, ids.map(String)), engine);
+    return ok(context);
+  });
+}
+
+/** Scheme, host and port by which the client reached the engine. */
+export function originOf(context: Context): string {
+  return new URL(context.req.url).origin;
+}
+
+function itemOf(added: Added, origin: string): ReturnType<typeof inputObject> {
+  if (added.kind === 'stored') return inputObject(added.input, origin);
+  // The zero time of rejected inputs, as seen on the wire.
+  return { id: added.id, data: {}, created_at: '0001-01-01T00:00:00Z', status: added.status };
+}
+
+function listOf(context: Context, found: readonly StoredInput[]): Response {
+  const inputs = found.map((input) => inputObject(input, originOf(context)));
+  const { status, http } = aggregate(inputs);
+  // A list is a list, also when every input on it has failed.
+  return reply(context, http === 400 ? 207 : http, http === 400 ? { ...status, code: STATUS.mixed } : status, {
+    inputs,
+  });
+}
+
+function missing(id: string): Refusal {
+  return new Refusal(404, STATUS.doesNotExist, `There is no input with the id ${id}.`);
+}
+
+async function removeImages(inputs: readonly StoredInput[], { images }: Engine): Promise<void> {
+  for (const { image } of inputs) if (image.file !== null) await images.remove(image.file);
+}

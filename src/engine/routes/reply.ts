@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+import type { Status } from '../../wire/status.ts';
+import { STATUS } from '../../wire/status.ts';
+import { statusOf } from '../status.ts';
+
+/** A refusal of a whole call, thrown by routes and answered by the server. */
+export class Refusal extends Error {
+  readonly http: ContentfulStatusCode;
+  readonly code: number;
+
+  constructor(http: ContentfulStatusCode, code: number, details: string) {
+    super(details);
+    this.http = http;
+    this.code = code;
+  }
+}
+
+/** Answers with a status, which gets the request's id, and whatever else the reply holds. */
+export function reply(context: Context, http: ContentfulStatusCode, status: Status, rest: object = {}): Response {
+  return context.json({ status: { ...status, req_id: newId() }, ...rest }, http);
+}
+
+/** Answers that all is well. */
+export function ok(context: Context, rest: object = {}): Response {
+  return reply(context, 200, statusOf(STATUS.success), rest);
+}
+
+/** An id as the service makes them: 32 lower-case hex digits. */
+export function newId(): string {
+  return randomBytes(16).toString('hex');
+}
+
+/** Reads a JSON body; none and `null` count as `{}`. Source: wire reference, section 2.1. */
+export async function readBody<Body extends object>(context: Context): Promise<Partial<Body>> {
+  const text = await context.req.text();
+  if (text.trim() === '') return {};
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw new Refusal(400, STATUS.badRequestFormat, 'The body is not valid JSON.');
+  }
+  if (body === null) return {};
+  if (typeof body === 'object' && !Array.isArray(body)) return body;
+  throw new Refusal(400, STATUS.badRequestFormat, 'The body must be a JSON object.');
+}
+
+/** Page and size of a list call; what makes no sense counts as the default. Source: wire reference, section 21. */
+export function readPage(page: unknown, perPage: unknown): { readonly page: number; readonly perPage: number } {
+  return { page: positive(page) ?? 1, perPage: Math.min(positive(perPage) ?? 20, 1000) };
+}
+
+function positive(value: unknown): number | undefined {
+  const number = Number(value);
+  return Number.isInteger(number) && number > 0 ? number : undefined;
+}

@@ -1,0 +1,18 @@
+import type { Inference } from './inference/inference.ts';
+import type { Processing } from './processing.ts';
+import type { ServedModel } from './served-models.ts';
+import type { ImageFiles } from './store/image-files.ts';
+import type { EngineStore } from './store/store.ts';
+
+/** What the routes work with. */
+export interface Engine {
+  readonly store: EngineStore;
+  readonly images: ImageFiles;
+  readonly inference: Inference;
+  readonly processing: Processing;
+  readonly models: readonly ServedModel[];
+  /** Keys that may call; with none everybody may. */
+  readonly apiKeys: ReadonlySet<string>;
+  /** Hosts that may be fetched although they are not public. */
+  readonly allowFetch: ReadonlySet<string>;
+}

@@ -1,0 +1,33 @@
+/** Version of the tables below; raised with every change, each with its migration. */
+export const SCHEMA_VERSION = 1;
+
+/** The store's tables, version 1. */
+export const SCHEMA = `
+  CREATE TABLE inputs (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    app_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    url TEXT,
+    file TEXT,
+    format TEXT,
+    width INTEGER,
+    height INTEGER,
+    crop TEXT,
+    data TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    modified_at TEXT NOT NULL,
+    status_code INTEGER NOT NULL,
+    status_details TEXT NOT NULL,
+    UNIQUE (app_id, id)
+  );
+  CREATE INDEX inputs_by_status ON inputs (app_id, status_code);
+  CREATE INDEX inputs_by_url ON inputs (app_id, url) WHERE url IS NOT NULL;
+
+  CREATE TABLE outputs (
+    app_id TEXT NOT NULL,
+    input_id TEXT NOT NULL,
+    version_id TEXT NOT NULL,
+    data TEXT NOT NULL,
+    PRIMARY KEY (app_id, input_id, version_id)
+  ) WITHOUT ROWID;
+`;

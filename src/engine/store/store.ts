@@ -1,0 +1,76 @@
+import type { Data } from '../../wire/data.ts';
+import type { Counts } from '../../wire/input.ts';
+import type { Status } from '../../wire/status.ts';
+
+/** What an input carries beside its image. */
+export type InputData = Pick<Data, 'concepts' | 'metadata' | 'geo'>;
+
+/** Where an input's pixels are: stored bytes, or an address that is still to be fetched. */
+export interface StoredImage {
+  /** The address that was given, if one was. */
+  readonly url: string | null;
+  /** Path of the bytes below the data folder; null until an address was fetched. */
+  readonly file: string | null;
+  /** `jpeg`, `png`, …; null while unknown. */
+  readonly format: string | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  /** `[top, left, bottom, right]`, fractions 0–1. */
+  readonly crop: readonly [number, number, number, number] | null;
+}
+
+export interface StoredInput {
+  readonly appId: string;
+  readonly id: string;
+  readonly image: StoredImage;
+  readonly data: InputData;
+  /** RFC 3339. */
+  readonly createdAt: string;
+  readonly modifiedAt: string;
+  readonly status: Status;
+}
+
+export interface Page {
+  /** From 1. */
+  readonly page: number;
+  readonly perPage: number;
+  /** Only inputs with this status code. */
+  readonly statusCode?: number | undefined;
+}
+
+export interface StreamPage {
+  readonly perPage: number;
+  /** Only inputs added after this one. */
+  readonly lastId?: string | undefined;
+}
+
+/** The durable memory of the engine. Everything that a method has written survives the death of the process. */
+export interface EngineStore {
+  /** Adds inputs; all of them, or none. */
+  addInputs(inputs: readonly StoredInput[]): void;
+  input(appId: string, id: string): StoredInput | undefined;
+  /** Whether an input of the app was given by this address. */
+  hasUrl(appId: string, url: string): boolean;
+  /** Newest first. */
+  listInputs(appId: string, page: Page): readonly StoredInput[];
+  /** Oldest first. */
+  streamInputs(appId: string, page: StreamPage): readonly StoredInput[];
+  /** Inputs of all apps that wait or were in work when the process ended, oldest first. */
+  unfinishedInputs(): readonly StoredInput[];
+  /** Removes inputs that are there and returns them. */
+  deleteInputs(appId: string, ids: readonly string[]): readonly StoredInput[];
+  counts(appId: string): Counts;
+  setStatus(appId: string, id: string, status: Status): void;
+  /** Marks an input as processed: what is known of its image now, and what each model version said of it. */
+  finishInput(appId: string, id: string, result: FinishedInput): void;
+  /** What a model version said of an input when it was processed. */
+  output(appId: string, id: string, versionId: string): Data | undefined;
+  close(): void;
+}
+
+export interface FinishedInput {
+  readonly status: Status;
+  readonly image: StoredImage;
+  /** By model version id. */
+  readonly outputs: ReadonlyMap<string, Data>;
+}
