@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import type { ViteUserConfig } from 'vitest/config';
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
@@ -10,3 +11,5 @@ export default defineConfig({
     reporters: ['default', './test/support/closing-line.ts'],
   },
 });
+
+export default config;

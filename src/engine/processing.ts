@@ -65,8 +65,9 @@ async function process(input: StoredInput, options: ProcessingOptions): Promise<
     store.setStatus(appId, id, statusOf(STATUS.inputInProgress));
     await analyse(input, options);
   } catch (error) {
+    // Not the image's fault: the next start of the engine takes it up again.
     const message = error instanceof Error ? error.message : String(error);
-    store.setStatus(appId, id, statusOf(STATUS.inputFailed, `The engine failed: ${message}`));
+    store.setStatus(appId, id, statusOf(STATUS.internal, `The engine failed on this input: ${message}`));
   }
 }
 

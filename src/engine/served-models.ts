@@ -25,7 +25,10 @@ export function findServed(models: readonly ServedModel[], id: string): ServedMo
 }
 
 /** A model in the wire's words; the concepts only where they are asked for. Source: wire reference, section 7.1. */
-export function modelObject(model: ServedModel, { withConcepts = false } = {}): Model {
+export function modelObject(
+  model: ServedModel,
+  { withConcepts = false }: { readonly withConcepts?: boolean } = {},
+): Model {
   const { id, name, type, typeExt, modelTypeId } = model.identity;
   return {
     id,

@@ -35,6 +35,8 @@ async function openAtCommitted(sink: Sink, ledger: Ledger): Promise<boolean> {
   }
   try {
     await sink.open(position.bytes);
+    // A run that died between claiming the file and beginning it.
+    if (position.bytes === 0) await startOver(sink, ledger);
     return false;
   } catch (error) {
     if (!(error instanceof SinkError && error.code === 'file-missing')) throw error;

@@ -1,84 +1,88 @@
-import { mkdir, open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
 
+import type { PredictionRecord } from '../record/record.ts';
+import { codeOf, holds, openOrCreate, sizeOf, writeAll } from './durable-file.ts';
 import { SinkError } from './sink.ts';
+import type { Sink } from './sink.ts';
 
-/** The fixed text round the records of a file. */
-export interface Frame {
-  /** Stands before the first record. */
+/** How records become the text of a file: a head, texts with separators in between, a tail. */
+export interface Format {
+  /** Stands before the first record, and tells an output of this format from other files. */
   readonly head: string;
-  /** Stands between two records. */
+  /** Stands between two texts. */
   readonly separator: string;
   /** Stands after the last record, and is written over by the next one. */
   readonly tail: string;
+  /** Writes records, at least one, as one text. */
+  readonly textOf: (records: readonly PredictionRecord[]) => string;
 }
 
 /**
  * A file of records that grows by whole flushes and is valid after each of them.
  *
- * What is appended gathers in memory until `flush` writes it, with the tail, in one positional write and makes it
- * durable. The committed offset is the place of the tail: everything from there on may be written over.
+ * Records gather in memory until `flush` writes them, with the tail, in one positional write and makes them durable.
+ * The committed offset is the place of the tail: everything from there on may be written over. A flush that fails
+ * loses nothing: the file ends as before, and the next flush writes what this one could not.
  */
-export class AppendFile {
+export class AppendFile implements Sink {
   readonly file: string;
-  readonly #frame: Frame;
+  readonly #format: Format;
+  readonly #head: Buffer;
+  readonly #tail: Buffer;
   #handle: FileHandle | undefined;
   #offset = 0;
   #pending: string[] = [];
 
-  constructor(file: string, frame: Frame) {
+  constructor(file: string, format: Format) {
     this.file = file;
-    this.#frame = frame;
+    this.#format = format;
+    this.#head = Buffer.from(format.head);
+    this.#tail = Buffer.from(format.tail);
   }
 
-  /** See `Sink.open`. */
   async open(committedOffset: number | null): Promise<void> {
-    const size = await sizeOf(this.file);
-    if (committedOffset === null && size !== undefined && size > 0) {
-      const message = `${this.file} exists and was not written by this ledger. Move it away, or choose another --out.`;
-      throw new SinkError('file-exists', this.file, message);
-    }
+    const size = await this.#attempt('looked at', async () => sizeOf(this.file));
+    refuseForeign(this.file, committedOffset, size);
     const offset = committedOffset ?? 0;
-    if (offset > 0 && size === undefined) {
-      throw new SinkError('file-missing', this.file, `${this.file} is gone.`);
+    const handle = await this.#attempt('opened for writing', async () => openOrCreate(this.file));
+    try {
+      await this.#attempt('cut back', async () => {
+        // Before anything is written: a file that is refused stays as it is.
+        await this.#refuseOtherHead(handle);
+        await this.#cutBack(handle, offset);
+      });
+    } catch (error) {
+      await handle.close();
+      throw error;
     }
-    if (size !== undefined && size < offset) {
-      const message = `${this.file} has ${size} bytes, fewer than the ${offset} written to it: something else changed it. Move it away, and it is written again.`;
-      throw new SinkError('file-shortened', this.file, message);
-    }
-    this.#handle = await openHandle(this.file);
+    this.#handle = handle;
     this.#offset = offset;
-    // A file that ends with its tail is as the last flush left it: it keeps its bytes and its time.
-    if (offset > 0 && size !== offset + Buffer.byteLength(this.#frame.tail)) await this.#cutBack();
+    this.#pending = [];
   }
 
-  /** Adds the text of one record; the separators are put in between. */
-  append(text: string): void {
-    this.#pending.push(text);
+  async write(records: readonly PredictionRecord[]): Promise<void> {
+    if (records.length > 0) this.#pending.push(this.#format.textOf(records));
   }
 
-  /** See `Sink.flush`. */
   async flush(): Promise<number> {
-    const handle = this.#opened();
+    const handle = this.#handle;
+    if (!handle) throw new SinkError('io', this.file, `${this.file} is not open.`);
     const isNew = this.#offset === 0;
     if (!isNew && this.#pending.length === 0) return this.#offset;
 
-    const { head, separator, tail } = this.#frame;
-    const isFirst = this.#offset <= Buffer.byteLength(head);
-    const body = this.#pending.join(separator);
-    this.#pending = [];
-    const grown = Buffer.from((isNew ? head : '') + (isFirst || body === '' ? '' : separator) + body);
-    const bytes = Buffer.concat([grown, Buffer.from(tail)]);
+    const { head, separator, tail } = this.#format;
+    const goesOn = this.#offset > this.#head.length;
+    const bytes = Buffer.from((isNew ? head : '') + (goesOn ? separator : '') + this.#pending.join(separator) + tail);
     try {
       await writeAll(handle, bytes, this.#offset);
-      if (isNew) await handle.truncate(bytes.length);
       await handle.datasync();
-      if (isNew) await syncFolder(dirname(this.file));
     } catch (cause) {
-      throw new SinkError('io', this.file, `${this.file} cannot be written (${codeOf(cause)}).`, { cause });
+      // The readers of a file on a full disk shall not find half a record; at worst the next `open` cuts it off.
+      await this.#cutBack(handle, this.#offset).catch(() => undefined);
+      throw ioError(this.file, 'written', cause);
     }
-    this.#offset += grown.length;
+    this.#pending = [];
+    this.#offset += bytes.length - this.#tail.length;
     return this.#offset;
   }
 
@@ -87,66 +91,49 @@ export class AppendFile {
     this.#handle = undefined;
   }
 
-  /** The first bytes of the file, as text. */
-  async start(bytes: number): Promise<string> {
-    const { buffer, bytesRead } = await this.#opened().read(Buffer.alloc(bytes), 0, bytes, 0);
-    return buffer.toString('utf8', 0, bytesRead);
+  async #refuseOtherHead(handle: FileHandle): Promise<void> {
+    const { size } = await handle.stat();
+    if (size === 0 || (await holds(handle, this.#head, 0))) return;
+    const message = `${this.file} does not begin as this version begins it: other columns, or something else changed it. Move it away, and it is written again.`;
+    throw new SinkError('header-changed', this.file, message);
   }
 
-  /** Writes the tail first, so that the file is valid as soon as it is cut. */
-  async #cutBack(): Promise<void> {
-    const handle = this.#opened();
-    const tail = Buffer.from(this.#frame.tail);
-    await writeAll(handle, tail, this.#offset);
-    await handle.truncate(this.#offset + tail.length);
+  /** Makes the file end as the flush that returned `offset` left it; one that does is not written to. */
+  async #cutBack(handle: FileHandle, offset: number): Promise<void> {
+    const { size } = await handle.stat();
+    const tail = offset === 0 ? Buffer.alloc(0) : this.#tail;
+    // The size alone proves nothing: a write that was cut short may have reached the tail's place and no further.
+    if (size === offset + tail.length && (await holds(handle, tail, offset))) return;
+    // The tail comes first, so that the file is valid as soon as it is cut.
+    await writeAll(handle, tail, offset);
+    await handle.truncate(offset + tail.length);
     await handle.datasync();
   }
 
-  #opened(): FileHandle {
-    if (this.#handle) return this.#handle;
-    throw new SinkError('io', this.file, `${this.file} is not open.`);
+  async #attempt<T>(deed: string, action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (cause) {
+      throw cause instanceof SinkError ? cause : ioError(this.file, deed, cause);
+    }
   }
 }
 
-async function sizeOf(file: string): Promise<number | undefined> {
-  try {
-    return (await stat(file)).size;
-  } catch (cause) {
-    if (codeOf(cause) === 'ENOENT') return undefined;
-    throw new SinkError('io', file, `${file} cannot be looked at (${codeOf(cause)}).`, { cause });
+function refuseForeign(file: string, committedOffset: number | null, size: number | undefined): void {
+  if (committedOffset === null) {
+    if (size === undefined || size === 0) return;
+    const message = `${file} exists and was not written by this ledger. Move it away, or choose another --out.`;
+    throw new SinkError('file-exists', file, message);
+  }
+  if (committedOffset > 0 && size === undefined) {
+    throw new SinkError('file-missing', file, `${file} is gone; ${committedOffset} bytes had been written to it.`);
+  }
+  if (size !== undefined && size < committedOffset) {
+    const message = `${file} has ${size} bytes, fewer than the ${committedOffset} written to it: something else changed it. Move it away, and it is written again.`;
+    throw new SinkError('file-shortened', file, message);
   }
 }
 
-async function openHandle(file: string): Promise<FileHandle> {
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    return await open(file, 'r+').catch(async (error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return open(file, 'wx+');
-      throw error;
-    });
-  } catch (cause) {
-    throw new SinkError('io', file, `${file} cannot be opened for writing (${codeOf(cause)}).`, { cause });
-  }
-}
-
-async function writeAll(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  let written = 0;
-  while (written < bytes.length) {
-    const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, position + written);
-    written += bytesWritten;
-  }
-}
-
-/** Makes a new file's name durable. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? 'unknown error';
+function ioError(file: string, deed: string, cause: unknown): SinkError {
+  return new SinkError('io', file, `${file} cannot be ${deed} (${codeOf(cause)}).`, { cause });
 }

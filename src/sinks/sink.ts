@@ -15,8 +15,8 @@ export interface Sink {
    * Opens the file and cuts it back to `committedOffset` bytes; `null` starts a new one.
    * A file that already ends there as `flush` would leave it is not written to.
    *
-   * @throws SinkError when `null` is given and a non-empty file is there, when the file is shorter than the offset, or
-   *   when it cannot be opened.
+   * @throws SinkError when `null` is given and a non-empty file is there, when the file is missing, shorter than the
+   *   offset or begins otherwise than this sink begins it, or when it cannot be opened. The file is as it was then.
    */
   open(committedOffset: number | null): Promise<void>;
 
@@ -25,6 +25,9 @@ export interface Sink {
 
   /**
    * Makes everything written durable (fsync) and returns the offset to commit. The file is valid in its format then.
+   *
+   * @throws SinkError when the file cannot be written; what was to be written waits for the next flush
+   *   and is not to be given to `write` again.
    */
   flush(): Promise<number>;
 

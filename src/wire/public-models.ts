@@ -14,7 +14,7 @@ export interface PublicModelIdentity {
 }
 
 /** Public models by their 2017 names. Source: wire reference, section 9. */
-export const PUBLIC_MODELS = {
+export const PUBLIC_MODELS: Readonly<Record<'general' | 'color' | 'face', PublicModelIdentity>> = {
   general: {
     id: 'aaa03c23b3724a16a56b629203edc62c',
     name: 'general-v1.3',
@@ -39,4 +39,4 @@ export const PUBLIC_MODELS = {
     typeExt: 'facedetect',
     modelTypeId: 'visual-detector',
   },
-} as const satisfies Readonly<Record<string, PublicModelIdentity>>;
+};

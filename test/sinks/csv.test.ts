@@ -2,109 +2,109 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { parse } from 'csv-parse/sync';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { csvLines, csvSink } from '../../src/sinks/csv.ts';
 import { COLUMNS, recordRows } from '../../src/sinks/record-rows.ts';
-import { failedRecord, okRecord } from '../support/records.ts';
+import { anyName, failedRecord, okRecord } from '../support/records.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { RECORDS, sinkContract, writeTo } from './sink-contract.ts';
 
+const HEADER =
+  'key,run_id,ts,input_id,path,url,sha256,model_id,model_version,status,kind,rank,concept_id,concept_name,value,' +
+  'region_id,top,left,bottom,right,time_ms,error_class,error_code,error_message,model_name\n';
+
+/** Reads rows as RFC 4180 says, with the line end that this project writes. */
 function cells(text: string): Record<string, string>[] {
-  return parse(text, { columns: [...COLUMNS] });
+  return parse(text, { columns: [...COLUMNS], record_delimiter: '\n' });
 }
 
-describe('recordRows', () => {
-  it('gives each concept a row with its rank', () => {
-    const concepts = [
-      { id: 'ai_1', name: 'cat', value: 0.9 },
-      { id: 'ai_2', name: 'animal', value: 0.8 },
-    ];
+/** What a cell holds when a text is written: the text, with an apostrophe where a spreadsheet would see a formula. */
+function guarded(text: string): string {
+  return /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) ? `'${text}` : text;
+}
 
-    const rows = recordRows(okRecord('a.jpg', { concepts }));
+describe('a CSV output', () => {
+  sinkContract('csv', csvSink);
 
-    expect(rows.map(({ kind, rank, concept_name: name, value }) => [kind, rank, name, value])).toEqual([
-      ['concept', 1, 'cat', 0.9],
-      ['concept', 2, 'animal', 0.8],
-    ]);
+  it('starts with the documented columns and has no byte order mark', async () => {
+    const file = join(await temporaryFolder(), 'out.csv');
+
+    await writeTo(csvSink(file), null, []);
+
+    expect(await readFile(file)).toEqual(Buffer.from(HEADER));
   });
 
-  it('gives each region a row with its box, also one without concepts', () => {
-    const box = { top: 0.1, left: 0.2, bottom: 0.3, right: 0.4 };
-    const face = { id: 'ai_f', name: 'face', value: 0.7 };
-    const regions = [
-      { id: 'r1', box, value: 0.7, concepts: [face] },
-      { id: 'r2', box, value: 0.6, concepts: [] },
-    ];
+  it('has the rows of all records below one header', async () => {
+    const file = join(await temporaryFolder(), 'out.csv');
 
-    const rows = recordRows(okRecord('a.jpg', { regions }));
+    await writeTo(csvSink(file), null, RECORDS);
 
-    expect(rows).toMatchObject([
-      { kind: 'region', rank: 1, region_id: 'r1', ...box, concept_name: 'face', value: 0.7 },
-      { kind: 'region', rank: 2, region_id: 'r2', ...box, value: 0.6 },
-    ]);
-    expect(rows[1]).not.toHaveProperty('concept_name');
+    const text = await readFile(file, 'utf8');
+    expect(text.slice(0, HEADER.length)).toBe(HEADER);
+    expect(cells(text.slice(HEADER.length)).map(({ path }) => path)).toEqual(RECORDS.map(({ input }) => input.path));
   });
 
-  it('gives colours, focus, embeddings and frames rows of their kind', () => {
-    const colors = [{ hex: '#fe0000', w3c: { hex: '#ff0000', name: 'Red' }, value: 1 }];
-    const frames = [{ index: 0, timeMs: 1000, concepts: [{ id: 'ai_1', name: 'boat', value: 0.9 }] }];
+  it('does not go on under other columns, and leaves that file as it is', async () => {
+    const file = join(await temporaryFolder(), 'out.csv');
+    await writeFile(file, 'path,tags\na.jpg,cat\n');
 
-    const rows = recordRows(okRecord('a.jpg', { colors, focus: { value: 0.8 }, embeddings: [[1, 2]], frames }));
-
-    expect(rows).toMatchObject([
-      { kind: 'color', rank: 1, concept_id: '#ff0000', concept_name: 'Red', value: 1 },
-      { kind: 'focus', value: 0.8 },
-      { kind: 'embedding', rank: 1 },
-      { kind: 'frame', rank: 1, time_ms: 1000, concept_name: 'boat', value: 0.9 },
-    ]);
+    await expect(csvSink(file).open(10)).rejects.toMatchObject({
+      code: 'header-changed',
+      file,
+      message: expect.stringMatching(/out\.csv.*other columns.*Move it away/) as string,
+    });
+    expect(await readFile(file, 'utf8')).toBe('path,tags\na.jpg,cat\n');
   });
 
-  it('gives one row to a model that found nothing and one to a failure', () => {
-    expect(recordRows(okRecord('a.jpg', { regions: [] }))).toMatchObject([{ status: 'ok', kind: 'none' }]);
-    expect(recordRows(failedRecord('b.jpg', 'b.jpg is empty.'))).toMatchObject([
-      { status: 'failed', error_class: 'input', error_code: 'empty-file', error_message: 'b.jpg is empty.' },
-    ]);
+  it('does not go on below a header that has a column more', async () => {
+    const file = join(await temporaryFolder(), 'out.csv');
+    const text = HEADER.replace('\n', ',added_later\n');
+    await writeFile(file, text);
+
+    await expect(csvSink(file).open(text.length)).rejects.toMatchObject({ code: 'header-changed' });
   });
 });
 
-describe('the CSV output', () => {
-  it('keeps any path as it is, apart from the guard against formulas', () => {
+describe('csvLines', () => {
+  it('keeps any name as it is, apart from the guard against formulas', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', minLength: 1 }), (path) => {
-        const [row] = cells(csvLines(recordRows(okRecord(path))));
+      fc.property(anyName, anyName, anyName, (path, name, message) => {
+        const concepts = [{ id: name, name, value: 0.5 }];
+        const [answer, failure] = cells(
+          csvLines([...recordRows(okRecord(path, { concepts })), ...recordRows(failedRecord(path, message))]),
+        );
 
-        const isFormula = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(path);
-        expect(row?.['path']).toBe(isFormula ? `'${path}` : path);
+        expect([answer?.['path'], answer?.['concept_id'], answer?.['concept_name']]).toEqual(
+          [path, name, name].map(guarded),
+        );
+        expect([failure?.['path'], failure?.['error_message']]).toEqual([path, message].map(guarded));
       }),
     );
   });
 
-  it('leaves negative numbers as numbers', () => {
-    const box = { top: -0.25, left: 0, bottom: 1, right: 1 };
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('puts an apostrophe in front of the text %j', (text) => {
+    const [row] = cells(csvLines(recordRows(okRecord(text))));
+
+    expect(row?.['path']).toBe(`'${text}`);
+  });
+
+  it.each([-0.25, 1e-7, 0.1, 0, 1])('writes the number %d as a number', (top) => {
+    const box = { top, left: 0, bottom: 1, right: 1 };
 
     const [row] = cells(csvLines(recordRows(okRecord('a.jpg', { regions: [{ id: 'r', box, concepts: [] }] }))));
 
-    expect(row?.['top']).toBe('-0.25');
+    expect(row?.['top']).toBe(String(top));
   });
 
-  it('starts with the documented columns and has no byte order mark', async () => {
-    const file = join(await temporaryFolder(), 'out.csv');
-    const sink = csvSink(file);
-    await sink.open(null);
-    await sink.flush();
-    await sink.close();
+  it('quotes what stands between quotes, commas and line ends as RFC 4180 says, and nothing else', () => {
+    const lines = csvLines([{ key: 'plain name', path: 'a "b", c', url: 'x\ny', sha256: 'x\ry' }]);
 
-    expect(await readFile(file, 'utf8')).toBe(
-      'key,run_id,ts,input_id,path,url,sha256,model_id,model_version,status,kind,rank,concept_id,concept_name,value,' +
-        'region_id,top,left,bottom,right,time_ms,error_class,error_code,error_message,model_name\n',
-    );
+    expect(lines).toBe(`plain name,,,,"a ""b"", c","x\ny","x\ry"${','.repeat(COLUMNS.length - 7)}\n`);
   });
 
-  it('does not go on under other columns', async () => {
-    const file = join(await temporaryFolder(), 'out.csv');
-    await writeFile(file, 'path,tags\na.jpg,cat\n');
-
-    await expect(csvSink(file).open(10)).rejects.toMatchObject({ code: 'header-changed', file });
+  it('writes a value that is not known as an empty cell', () => {
+    expect(csvLines([{ key: 'k', url: null }])).toBe(`k${','.repeat(COLUMNS.length - 1)}\n`);
   });
 });

@@ -1,4 +1,6 @@
-import type { FailedRecord, OkRecord, Prediction } from '../../src/record/record.ts';
+import * as fc from 'fast-check';
+
+import type { FailedRecord, OkRecord, Prediction, PredictionRecord } from '../../src/record/record.ts';
 
 /** A record of a model that answered. */
 export function okRecord(path: string, prediction: Prediction = { concepts: [] }): OkRecord {
@@ -18,6 +20,25 @@ export function failedRecord(path: string, message = `${path} is empty.`): Faile
   } as const;
   return { ...head(path), status: 'failed', model: null, error };
 }
+
+/** Names as they come from outside: any characters, and those that formats stumble over more often than by chance. */
+export const anyName: fc.Arbitrary<string> = fc.oneof(
+  fc.string({ unit: 'binary', minLength: 1 }),
+  fc.string({
+    unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '"', ',', "'", ' ', 'a', '😀'),
+    minLength: 1,
+  }),
+);
+
+/** Records of any outcome, with any names. */
+export const anyRecord: fc.Arbitrary<PredictionRecord> = fc.oneof(
+  fc
+    .record({ path: anyName, names: fc.array(anyName, { maxLength: 3 }), value: fc.double({ min: 0, max: 1 }) })
+    .map(({ path, names, value }) =>
+      okRecord(path, { concepts: names.map((name, index) => ({ id: `ai_${index}`, name, value })) }),
+    ),
+  fc.record({ path: anyName, message: anyName }).map(({ path, message }) => failedRecord(path, message)),
+);
 
 function head(path: string): Pick<FailedRecord, 'v' | 'key' | 'run' | 'ts' | 'input' | 'attempts' | 'ms'> {
   return {

@@ -5,9 +5,9 @@ type Ok = ModelAnswer & { readonly kind: 'ok' };
 const TOP_CONCEPTS = 6;
 const TOP_COLORS = 4;
 
-/** A block of lines per image: its path, then what each model said. */
+/** A block of lines per finished image: its path, then what each model said. */
 export function outcomeLines(outcome: Outcome): readonly string[] {
-  if (outcome.kind === 'failed') return [outcome.file.path, `  failed: ${outcome.error.message}`];
+  if (outcome.kind === 'failed') return [];
   const width = Math.max(...outcome.answers.map(({ model }) => model.name.length), 0);
   return [
     outcome.file.path,

@@ -9,10 +9,11 @@ const TELL_EACH = 25;
 /** What a finished run prints for people. */
 export function summaryLines(summary: RunSummary, workingFolder: string): readonly string[] {
   const { outcomes, counts } = summary;
-  const settled = counts.done + counts.failed;
+  // Failures were told in the log as they came.
+  const told = counts.done <= TELL_EACH ? outcomes.filter(({ kind }) => kind === 'done') : [];
   return [
-    ...(settled <= TELL_EACH ? outcomes.flatMap((outcome) => [...outcomeLines(outcome)]) : []),
-    ...(settled > 0 && settled <= TELL_EACH ? [''] : []),
+    ...told.flatMap((outcome) => [...outcomeLines(outcome)]),
+    ...(told.length > 0 ? [''] : []),
     totalsLine(summary),
     workLine(summary),
     ...sinkLines(summary, workingFolder),

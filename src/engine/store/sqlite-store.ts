@@ -72,7 +72,8 @@ class SqliteStore implements EngineStore {
   }
 
   unfinishedInputs(): readonly StoredInput[] {
-    return this.#inputs('WHERE status_code IN (?, ?) ORDER BY sequence', STATUS.inputPending, STATUS.inputInProgress);
+    const codes = [STATUS.inputPending, STATUS.inputInProgress, STATUS.internal];
+    return this.#inputs('WHERE status_code IN (?, ?, ?) ORDER BY sequence', ...codes);
   }
 
   deleteInputs(appId: string, ids: readonly string[]): readonly StoredInput[] {

@@ -55,7 +55,7 @@ export interface EngineStore {
   listInputs(appId: string, page: Page): readonly StoredInput[];
   /** Oldest first. */
   streamInputs(appId: string, page: StreamPage): readonly StoredInput[];
-  /** Inputs of all apps that wait or were in work when the process ended, oldest first. */
+  /** Inputs of all apps that wait, were in work when the process ended, or met a fault of the engine; oldest first. */
   unfinishedInputs(): readonly StoredInput[];
   /** Removes inputs that are there and returns them. */
   deleteInputs(appId: string, ids: readonly string[]): readonly StoredInput[];

@@ -1,0 +1,39 @@
+import type { Data } from '../../wire/data.ts';
+import type { EngineModel } from '../models/model.ts';
+import { decodeImage, type DecodedImage } from '../vision/decoded-image.ts';
+import { UnreadableImageError } from '../vision/unreadable-image-error.ts';
+import type { Vision } from '../vision/vision.ts';
+import type { Analysis, Crop } from './inference.ts';
+
+/** Decodes an image once and asks each model, in the worker's own thread. @throws Error when a model cannot run. */
+export async function analyseImage(
+  image: Uint8Array,
+  crop: Crop | undefined,
+  models: readonly EngineModel[],
+  vision: Vision,
+): Promise<Analysis> {
+  const decoded = await decodeImage(image, crop).catch(asUnreadable);
+  if ('kind' in decoded) {
+    return decoded;
+  }
+  const data = new Map<string, Data>();
+  for (const model of models) {
+    data.set(model.identity.id, await answer(model, decoded, vision));
+  }
+  return { kind: 'read', info: decoded.info, data };
+}
+
+function asUnreadable(error: unknown): Analysis & { readonly kind: 'unreadable' } {
+  if (error instanceof UnreadableImageError) {
+    return { kind: 'unreadable', code: error.code, details: error.message };
+  }
+  throw error;
+}
+
+async function answer(model: EngineModel, image: DecodedImage, vision: Vision): Promise<Data> {
+  const [data] = await model.predict([image], vision);
+  if (data === undefined) {
+    throw new Error(`the model ${model.identity.name} gave no answer`);
+  }
+  return data;
+}

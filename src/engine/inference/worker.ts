@@ -1,0 +1,34 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { findModel } from '../models/registry.ts';
+import { loadRuntime } from '../vision/runtime.ts';
+import { createVision, type Vision } from '../vision/vision.ts';
+import { analyseImage } from './analyse.ts';
+import type { WorkerReply, WorkerRequest, WorkerSetup } from './protocol.ts';
+
+// The entry of a worker thread; the pool starts it.
+const port = parentPort;
+if (port === null) {
+  throw new Error('inference/worker runs in a worker thread only');
+}
+
+const { modelsDir } = workerData as WorkerSetup;
+const runtime = await loadRuntime();
+const vision = createVision(runtime, modelsDir);
+
+port.on('message', (request: WorkerRequest) => {
+  if (request.kind === 'close') {
+    port.close();
+    return;
+  }
+  void reply(request, vision).then((answer) => port.postMessage(answer));
+});
+port.postMessage({ kind: 'ready', backend: runtime.backend } satisfies WorkerReply);
+
+async function reply(request: WorkerRequest & { kind: 'analyse' }, eyes: Vision): Promise<WorkerReply> {
+  try {
+    const models = request.modelIds.map(findModel);
+    return { kind: 'analysed', analysis: await analyseImage(request.image, request.crop, models, eyes) };
+  } catch (error) {
+    return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+  }
+}

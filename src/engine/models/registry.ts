@@ -1,0 +1,16 @@
+import { colorModel } from './color.ts';
+import { faceModel } from './face.ts';
+import { generalModel } from './general.ts';
+import type { EngineModel } from './model.ts';
+
+/** The models of the engine. */
+export const ENGINE_MODELS: readonly EngineModel[] = [generalModel, colorModel, faceModel];
+
+/** Looks a model up by its id. @throws Error when the engine has none such. */
+export function findModel(id: string): EngineModel {
+  const model = ENGINE_MODELS.find(({ identity }) => identity.id === id);
+  if (model === undefined) {
+    throw new Error(`the engine has no model with the id ${id}`);
+  }
+  return model;
+}

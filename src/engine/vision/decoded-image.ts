@@ -1,0 +1,78 @@
+import sharp, { type Region } from 'sharp';
+import { LIMITS } from '../../wire/limits.ts';
+import { STATUS } from '../../wire/status.ts';
+import type { Crop, ImageInfo } from '../inference/inference.ts';
+import { explainUnreadable } from './explain-unreadable.ts';
+import type { Pixels } from './pixels.ts';
+import { UnreadableImageError } from './unreadable-image-error.ts';
+
+/** Longer side of the buffer that everything else is computed from, in pixels: more than any net here reads. */
+const LONGER_SIDE = 512;
+
+/** An image after its only decode. */
+export interface DecodedImage {
+  /** The whole image as displayed, before any crop. */
+  readonly info: ImageInfo;
+  /** The image, or its cropped part, with the longer side at most 512 pixels; never enlarged. */
+  readonly pixels: Pixels;
+}
+
+// Every image is new, so a cache only costs memory; the pool has one worker per core, so libvips needs no threads.
+sharp.cache(false);
+sharp.concurrency(1);
+// A list of what may be opened, so that a libvips with more loaders (SVG, PDF, ImageMagick) opens no door.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({ operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Tiff', 'Heif'].map((name) => `VipsForeignLoad${name}`) });
+
+/**
+ * Decodes an image once: first frame, EXIF orientation applied, transparency laid on white, 8-bit sRGB.
+ *
+ * @param crop the part to look at, fractions 0–1 of the upright image.
+ * @throws UnreadableImageError with 30300, 30101 or 30105.
+ */
+export async function decodeImage(image: Uint8Array, crop?: Crop): Promise<DecodedImage> {
+  if (image.byteLength === 0) {
+    throw new UnreadableImageError(STATUS.inputInvalidBytes, 'the file is empty');
+  }
+  try {
+    return await decode(image, crop);
+  } catch (error) {
+    throw await explainUnreadable(image, error);
+  }
+}
+
+async function decode(image: Uint8Array, crop: Crop | undefined): Promise<DecodedImage> {
+  // 'error' refuses what ends early, but forgives what every viewer forgives (a JPEG with stray bytes).
+  const source = sharp(image, { limitInputPixels: LIMITS.imagePixels, failOn: 'error' });
+  const metadata = await source.metadata();
+  const { width, height } = metadata.autoOrient;
+  const upright = source.autoOrient();
+  const part = crop === undefined ? upright : upright.extract(cropToPixels(crop, width, height));
+  const { data, info } = await part
+    .resize({
+      width: LONGER_SIDE,
+      height: LONGER_SIDE,
+      fit: 'inside',
+      withoutEnlargement: true,
+      fastShrinkOnLoad: true,
+    })
+    .flatten({ background: 'white' })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const format = metadata.compression === 'av1' ? 'avif' : metadata.format;
+  return { info: { width, height, format }, pixels: { data, width: info.width, height: info.height } };
+}
+
+/** At least one pixel, wherever the crop lies. */
+function cropToPixels([top, left, bottom, right]: Crop, width: number, height: number): Region {
+  const [x, columns] = span(left, right, width);
+  const [y, rows] = span(top, bottom, height);
+  return { left: x, top: y, width: columns, height: rows };
+}
+
+function span(from: number, to: number, length: number): readonly [start: number, count: number] {
+  const start = Math.min(length - 1, Math.max(0, Math.round(from * length)));
+  const end = Math.min(length, Math.max(start + 1, Math.round(to * length)));
+  return [start, end - start];
+}

@@ -1,0 +1,78 @@
+import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import { fetchImage } from '../../src/engine/fetch-image.ts';
+
+const PNG = Buffer.concat([Buffer.from('\x89PNG\r\n\x1A\n', 'latin1'), Buffer.alloc(100)]);
+const LOOPBACK = { allowFetch: new Set(['127.0.0.1']) };
+
+async function serve(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe('fetchImage', () => {
+  it('fetches an image from an allowed host, through redirects', async () => {
+    const url = await serve((request, response) => {
+      if (request.url === '/old') response.writeHead(302, { location: '/new' }).end();
+      else response.end(PNG);
+    });
+
+    expect(await fetchImage(`${url}/old`, LOOPBACK)).toEqual({ kind: 'fetched', bytes: PNG, format: 'png' });
+  });
+
+  it('does not even connect to a private host that is not allowed', async () => {
+    let requests = 0;
+    const url = await serve((_, response) => {
+      requests += 1;
+      response.end(PNG);
+    });
+
+    const refused = await fetchImage(url, { allowFetch: new Set() });
+    const byName = await fetchImage(url.replace('127.0.0.1', 'localhost'), { allowFetch: new Set() });
+
+    expect(refused).toMatchObject({ kind: 'refused', status: { code: 30106 } });
+    expect(byName).toMatchObject({ kind: 'refused', status: { code: 30106 } });
+    expect(requests).toBe(0);
+  });
+
+  it('does not follow a redirect into a private network', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end();
+    });
+
+    expect(await fetchImage(url, LOOPBACK)).toMatchObject({ kind: 'refused', status: { code: 30106 } });
+  });
+
+  it('stops at 20 MB', async () => {
+    const url = await serve((_, response) => {
+      response.write(PNG);
+      const chunk = Buffer.alloc(1_000_000);
+      for (let index = 0; index < 25; index += 1) response.write(chunk);
+      response.end();
+    });
+
+    expect(await fetchImage(url, LOOPBACK)).toMatchObject({ kind: 'refused', status: { code: 30105 } });
+  });
+
+  it.each([
+    ['no image', (_, response) => response.end('<html>'), 30101],
+    ['an error', (_, response) => response.writeHead(404).end(), 30002],
+    ['a broken connection', (_, response) => response.destroy(), 30002],
+    ['a redirect in a circle', (_, response) => response.writeHead(302, { location: '/' }).end(), 30002],
+  ] satisfies [string, RequestListener, number][])('says why there is no image: %s', async (_, answer, code) => {
+    const url = await serve(answer);
+
+    expect(await fetchImage(url, LOOPBACK)).toMatchObject({ kind: 'refused', status: { code } });
+  });
+});
