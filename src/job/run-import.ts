@@ -90,6 +90,7 @@ export async function runImport(job: ImportJob, hooks: RunHooks): Promise<RunSum
       progress,
       batch: { count: job.batchSize },
       lanes: job.concurrency,
+      ...(target.pauses && { pauses: target.pauses }),
       ...(stop && { stop }),
     }).pipe(
       tap((outcome) => logFailure(outcome, log)),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 
 import { ClarifaiApp } from '../client/app.ts';
+import type { PollPauses } from '../pipeline/steps/confirm.ts';
 import type { ImportJob } from './import-job.ts';
 
 /** The service that a run speaks to. */
@@ -12,6 +13,8 @@ export interface Target {
   /** One line for people: which service, and how fast. */
   readonly description: string;
   readonly app: ClarifaiApp;
+  /** How often to ask whether it is done; undefined: as a service on the internet wants it. */
+  readonly pauses?: PollPauses;
   close(): Promise<void>;
 }
 
@@ -55,6 +58,8 @@ async function openEmbedded(dataDir: string, concurrency: number, log: Logger): 
     name: 'embedded',
     description: `the embedded engine on this machine (${engine.backend}); nothing leaves it`,
     app,
+    // A look costs next to nothing here.
+    pauses: { firstMs: 50, maxMs: 250 },
     async close() {
       await app.close();
       await engine.close();

@@ -15,6 +15,7 @@ import { settled } from './settle.ts';
 import type { Source } from './sources/source.ts';
 import { stage } from './stage.ts';
 import { confirm } from './steps/confirm.ts';
+import type { PollPauses } from './steps/confirm.ts';
 import { deliver } from './steps/deliver.ts';
 import { identify } from './steps/identify.ts';
 import { predict } from './steps/predict.ts';
@@ -37,6 +38,8 @@ export interface IngestOptions {
   readonly batch?: BatchOptions;
   /** Batches in work at once, per stage. @default 4 */
   readonly lanes?: number;
+  /** How often the service is asked whether it is done. @default 0.5 s, growing to 10 s */
+  readonly pauses?: PollPauses;
   /** When aborted, no more files are taken; those inside are finished. */
   readonly stop?: AbortSignal;
 }
@@ -52,6 +55,7 @@ const READS = 4;
  */
 export function ingest(options: IngestOptions): Observable<Outcome> {
   const { source, service, models, ledger, sinks, run, progress, stop, lanes = 4 } = options;
+  const { pauses = { firstMs: 500, maxMs: 10_000 } } = options;
   const { count = 128 } = options.batch ?? {};
   const modelIds = models.map(({ recorded }) => recorded.id);
 
@@ -64,7 +68,7 @@ export function ingest(options: IngestOptions): Observable<Outcome> {
         mergeMap(async (file) => (isFailed(file) ? file : identify(file, signal)), READS),
         batch<IdentifiedFile>(options.batch),
         stage(upload(shared), lanes),
-        stage(confirm({ ...shared, isQuiet, wait: (ms) => sleep(ms, undefined, { signal }) }), lanes),
+        stage(confirm({ ...shared, isQuiet, pauses, wait: (ms) => sleep(ms, undefined, { signal }) }), lanes),
         stage(predict({ ...shared, models }), lanes),
         concatMap(deliver({ ledger, sinks, run, progress })),
         mergeMap((outcomes) => outcomes),

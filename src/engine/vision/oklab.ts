@@ -49,7 +49,10 @@ export function fromHex(hex: string): Oklab {
  * differences: otherwise a brownish black is nearer to midnight blue than to black.
  */
 export function squaredDistance(one: Oklab, other: Oklab): number {
-  return (one.lightness - other.lightness) ** 2 + 4 * ((one.a - other.a) ** 2 + (one.b - other.b) ** 2);
+  const lightness = one.lightness - other.lightness;
+  const a = one.a - other.a;
+  const b = one.b - other.b;
+  return lightness * lightness + 4 * (a * a + b * b);
 }
 
 function toHexByte(linear: number): string {

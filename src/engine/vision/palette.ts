@@ -1,6 +1,6 @@
-import { squaredDistance, toOklab, type Oklab } from './oklab.ts';
+import { squaredDistance, type Oklab } from './oklab.ts';
 import type { Pixels } from './pixels.ts';
-import { sample } from './statistics.ts';
+import { sample } from './sample.ts';
 
 /** A colour and the share of the image it stands for, 0–1. */
 export interface Swatch {
@@ -11,7 +11,7 @@ export interface Swatch {
 const ROUNDS = 12;
 
 /**
- * The dominant colours of an image: k-means in Oklab over a histogram of its pixels (5 bits per channel).
+ * The dominant colours of an image: k-means in Oklab over a histogram of its pixels.
  *
  * The start is not random, so the same pixels always give the same palette.
  *
@@ -28,19 +28,24 @@ export function palette(pixels: Pixels, size: number): readonly Swatch[] {
   return swatches.map(({ colour, share }) => ({ colour, share: share / total }));
 }
 
-/** Mean colour and number of pixels of each occupied cell of the RGB cube. */
+/** Mean colour and number of samples of each occupied cell. */
 function histogram(pixels: Pixels): readonly Swatch[] {
-  const cells = new Map<number, Oklab[]>();
-  for (const [red, green, blue] of sample(pixels)) {
-    const cell = ((red >> 3) << 10) | ((green >> 3) << 5) | (blue >> 3);
-    const colours = cells.get(cell);
-    if (colours === undefined) {
-      cells.set(cell, [toOklab(red, green, blue)]);
+  const cells = new Map<number, Swatch[]>();
+  for (const colour of sample(pixels)) {
+    const cell = cellOf(colour);
+    const swatches = cells.get(cell);
+    if (swatches === undefined) {
+      cells.set(cell, [{ colour, share: 1 }]);
     } else {
-      colours.push(toOklab(red, green, blue));
+      swatches.push({ colour, share: 1 });
     }
   }
-  return [...cells.values()].map((colours) => merge(colours.map((colour) => ({ colour, share: 1 }))));
+  return [...cells.values()].map(merge);
+}
+
+/** Cells have a side of 1/32 on the lightness axis and 1/64 on the others. */
+function cellOf({ lightness, a, b }: Oklab): number {
+  return (Math.round(lightness * 32) << 16) | (Math.round((a + 0.5) * 64) << 8) | Math.round((b + 0.5) * 64);
 }
 
 /** The most common colour, then again and again the one that is both common and far from those chosen. */
@@ -59,14 +64,10 @@ function spreadSeeds(bins: readonly Swatch[], size: number): readonly Swatch[] {
 }
 
 function moveToMeans(bins: readonly Swatch[], swatches: readonly Swatch[]): readonly Swatch[] {
+  const centres = swatches.map(({ colour }) => colour);
   const members: Swatch[][] = swatches.map(() => []);
   for (const bin of bins) {
-    members[
-      nearest(
-        bin.colour,
-        swatches.map(({ colour }) => colour),
-      )
-    ]!.push(bin);
+    members[nearest(bin.colour, centres)]!.push(bin);
   }
   return members.filter((group) => group.length > 0).map(merge);
 }
@@ -74,9 +75,12 @@ function moveToMeans(bins: readonly Swatch[], swatches: readonly Swatch[]): read
 /** Index of the colour nearest to another; of equals, the first. */
 export function nearest(colour: Oklab, among: readonly Oklab[]): number {
   let best = 0;
-  for (let index = 1; index < among.length; index += 1) {
-    if (squaredDistance(colour, among[index]!) < squaredDistance(colour, among[best]!)) {
+  let shortest = Infinity;
+  for (let index = 0; index < among.length; index += 1) {
+    const distance = squaredDistance(colour, among[index]!);
+    if (distance < shortest) {
       best = index;
+      shortest = distance;
     }
   }
   return best;

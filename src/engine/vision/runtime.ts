@@ -3,7 +3,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import type { Inference } from '../inference/inference.ts';
 
 /** A loaded net. */
-export interface Net {
+interface Net {
   /**
    * @param input float32 values in the order of `shape`, given to the net's input `image`.
    * @param outputs names of the outputs to compute.
@@ -12,7 +12,7 @@ export interface Net {
 }
 
 /** The values of an output by its name. @throws Error when the net gave no such float32 output. */
-export type NetOutputs = (name: string) => Float32Array;
+type NetOutputs = (name: string) => Float32Array;
 
 /** What executes ONNX files: one thread, on the CPU. */
 export interface Runtime {

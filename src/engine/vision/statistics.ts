@@ -1,5 +1,6 @@
-import { toOklab } from './oklab.ts';
+import type { Oklab } from './oklab.ts';
 import type { Pixels } from './pixels.ts';
+import { sample } from './sample.ts';
 import { sharpness } from './sharpness.ts';
 
 /** What the pixels say without any net; colours are in Oklab. */
@@ -21,41 +22,23 @@ export interface ImageStatistics {
   readonly sharpness: number;
 }
 
-/** Pixels that are looked at for colour: enough for shares of a percent. */
-const SAMPLES = 16_384;
 const LIGHTNESS_LEVELS = 16;
 
-/** Measures an image. Takes about 5 ms. */
+/** Measures an image. Takes about 4 ms. */
 export function measure(pixels: Pixels): ImageStatistics {
-  const colours = sample(pixels).map(([red, green, blue]) => toOklab(red, green, blue));
-  const lightness = mean(colours.map((colour) => colour.lightness));
+  const colours = sample(pixels);
+  const lightness = mean(colours, (colour) => colour.lightness);
   return {
     lightness,
-    contrast: Math.sqrt(mean(colours.map((colour) => (colour.lightness - lightness) ** 2))),
-    chroma: mean(colours.map(({ a, b }) => Math.hypot(a, b))),
-    tint: { a: mean(colours.map(({ a }) => a)), b: mean(colours.map(({ b }) => b)) },
+    contrast: Math.sqrt(mean(colours, (colour) => (colour.lightness - lightness) ** 2)),
+    chroma: mean(colours, ({ a, b }) => Math.sqrt(a * a + b * b)),
+    tint: { a: mean(colours, ({ a }) => a), b: mean(colours, ({ b }) => b) },
     tintSpread: tintSpread(colours),
     sharpness: sharpness(pixels),
   };
 }
 
-/** Evenly spread pixels, about 16,000 of a large image and all of a small one, as `[red, green, blue]`. */
-export function sample({ data, width, height }: Pixels): readonly (readonly [number, number, number])[] {
-  const step = Math.max(1, Math.floor(Math.sqrt((width * height) / SAMPLES)));
-  const samples: [number, number, number][] = [];
-  for (let row = Math.floor(step / 2); row < height; row += step) {
-    for (let column = Math.floor(step / 2); column < width; column += step) {
-      const at = (row * width + column) * 3;
-      samples.push([data[at]!, data[at + 1]!, data[at + 2]!]);
-    }
-  }
-  // A strip thinner than the step has no pixel at its centre line.
-  return samples.length > 0 ? samples : [[data[0]!, data[1]!, data[2]!]];
-}
-
-function tintSpread(
-  colours: readonly { readonly lightness: number; readonly a: number; readonly b: number }[],
-): number {
+function tintSpread(colours: readonly Oklab[]): number {
   const levels = Array.from({ length: LIGHTNESS_LEVELS }, () => ({ count: 0, a: 0, b: 0, squares: 0 }));
   for (const { lightness, a, b } of colours) {
     const level = levels[Math.min(LIGHTNESS_LEVELS - 1, Math.floor(lightness * LIGHTNESS_LEVELS))]!;
@@ -70,6 +53,10 @@ function tintSpread(
   return Math.sqrt(Math.max(0, residual) / colours.length);
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function mean(colours: readonly Oklab[], value: (colour: Oklab) => number): number {
+  let sum = 0;
+  for (const colour of colours) {
+    sum += value(colour);
+  }
+  return sum / colours.length;
 }

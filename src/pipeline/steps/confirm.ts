@@ -2,20 +2,23 @@ import type { Batch, ConfirmedFile, Failed, UploadedFile } from '../file.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { InputState, Service } from '../service.ts';
 
+/** Pauses between two looks at the service: each is 1.6 times the last. */
+export interface PollPauses {
+  readonly firstMs: number;
+  readonly maxMs: number;
+}
+
 export interface ConfirmOptions {
   readonly service: Service;
   readonly ledger: Ledger;
   readonly signal: AbortSignal;
-  /** First pause between two looks; each is 1.6 times the last, up to 10 s. @default 500 ms */
-  readonly firstPauseMs?: number;
+  readonly pauses: PollPauses;
   /** After this time an input that is still in work counts as unconfirmed. @default 30 min */
   readonly deadlineMs?: number;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
   /** Whether the app is quiet, shared by all batches that wait. */
   readonly isQuiet: () => Promise<boolean>;
 }
-
-const MAX_PAUSE_MS = 10_000;
 
 /**
  * Waits until the service has processed a batch's inputs.
@@ -46,12 +49,12 @@ export function confirm(options: ConfirmOptions): (live: readonly UploadedFile[]
 
 async function settle(
   live: readonly UploadedFile[],
-  { service, signal, wait, isQuiet, firstPauseMs = 500, deadlineMs = 1_800_000 }: ConfirmOptions,
+  { service, signal, wait, isQuiet, pauses, deadlineMs = 1_800_000 }: ConfirmOptions,
 ): Promise<ReadonlyMap<string, InputState>> {
   const states = new Map<string, InputState>();
   let pending = [...new Set(live.filter(({ isProcessed }) => !isProcessed).map(({ inputId }) => inputId))];
   const endMs = performance.now() + deadlineMs;
-  let pauseMs = firstPauseMs;
+  let pauseMs = pauses.firstMs;
 
   for (let look = 1; pending.length > 0 && performance.now() < endMs; look += 1) {
     if ((await isQuiet()) || look % 3 === 0) {
@@ -60,7 +63,7 @@ async function settle(
     }
     if (pending.length === 0) break;
     await wait(pauseMs, signal);
-    pauseMs = Math.min(pauseMs * 1.6, MAX_PAUSE_MS);
+    pauseMs = Math.min(pauseMs * 1.6, pauses.maxMs);
   }
   return states;
 }
