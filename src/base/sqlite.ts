@@ -1,12 +1,9 @@
 import type * as Sqlite from '@photostructure/sqlite';
 
-/** The synchronous database of `node:sqlite`; `@photostructure/sqlite` has the same face on Node 20. */
+/** The synchronous database of `@photostructure/sqlite`; that of `node:sqlite` has the same face. */
 export type Database = InstanceType<typeof Sqlite.DatabaseSync>;
 
-/**
- * Opens (or creates) a database file with Node's own SQLite where there is one (22.5 and later), else with
- * `@photostructure/sqlite`.
- */
+/** Opens or creates a database file. */
 export async function openDatabase(file: string): Promise<Database> {
   const { DatabaseSync: Implementation } = await loadSqlite();
   return new Implementation(file);
@@ -25,9 +22,15 @@ export function transaction<T>(database: Database, work: () => T): T {
   }
 }
 
+/** Prefers the package, so that every Node runs the same SQLite and none prints that its own is experimental. */
 async function loadSqlite(): Promise<typeof Sqlite> {
-  const [major = 0] = process.versions.node.split('.').map(Number);
-  if (major < 22) return import('@photostructure/sqlite');
-  const builtin: string = 'node:sqlite';
-  return (await import(builtin)) as typeof Sqlite;
+  try {
+    return await import('@photostructure/sqlite');
+  } catch (cause) {
+    // No prebuilt library for this platform: Node's own SQLite, from 22.5 on, has the same face.
+    const builtin: string = 'node:sqlite';
+    return import(builtin).catch(() => {
+      throw cause;
+    }) as Promise<typeof Sqlite>;
+  }
 }

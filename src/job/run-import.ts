@@ -82,7 +82,7 @@ export async function runImport(job: ImportJob, hooks: RunHooks): Promise<RunSum
   const outcomes = await lastValueFrom(
     ingest({
       source: globSource(roots),
-      service: new ClarifaiService(target.app, models),
+      service: new ClarifaiService(target.app, models, target),
       models,
       ledger,
       sinks,
@@ -103,7 +103,7 @@ export async function runImport(job: ImportJob, hooks: RunHooks): Promise<RunSum
     counts: progress.snapshot(),
     sinks: opened,
     outcomes,
-    ms: performance.now() - startedMs,
+    ms: Math.round(performance.now() - startedMs),
   };
 }
 

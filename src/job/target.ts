@@ -15,6 +15,8 @@ export interface Target {
   readonly app: ClarifaiApp;
   /** How often to ask whether it is done; undefined: as a service on the internet wants it. */
   readonly pauses?: PollPauses;
+  /** Whether its addresses outlive the run. */
+  readonly givesLastingUrls: boolean;
   close(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export async function openTarget(options: TargetOptions, stateFolder: string, lo
     name: app.baseUrl,
     description: app.baseUrl,
     app,
+    givesLastingUrls: true,
     close: async () => app.close(),
   };
 }
@@ -60,6 +63,7 @@ async function openEmbedded(dataDir: string, concurrency: number, log: Logger): 
     app,
     // A look costs next to nothing here.
     pauses: { firstMs: 50, maxMs: 250 },
+    givesLastingUrls: false,
     async close() {
       await app.close();
       await engine.close();

@@ -70,7 +70,7 @@ export function ingest(options: IngestOptions): Observable<Outcome> {
         stage(upload(shared), lanes),
         stage(confirm({ ...shared, isQuiet, pauses, wait: (ms) => sleep(ms, undefined, { signal }) }), lanes),
         stage(predict({ ...shared, models }), lanes),
-        concatMap(deliver({ ledger, sinks, run, progress })),
+        concatMap(deliver({ ledger, sinks, run, progress, withUrls: service.givesLastingUrls })),
         mergeMap((outcomes) => outcomes),
       ),
       // Every stage full, and two batches being gathered: below that a batch could wait for files that have no place.

@@ -11,6 +11,8 @@ import type { ModelAnswer, PartlyKnownFile, PredictedFile } from './file.ts';
 /** What the records of one file share beside the file itself. */
 export interface RecordContext {
   readonly run: string;
+  /** Whether the service's addresses are worth keeping. */
+  readonly withUrls: boolean;
   /** RFC 3339. */
   readonly ts: string;
   /** Every path known to hold the same bytes. */
@@ -45,19 +47,19 @@ function head(file: PartlyKnownFile, model: RecordedModel | null, context: Recor
     key: model ? `${content}:${model.name}:${model.version}` : content,
     run: context.run,
     ts: context.ts,
-    input: inputOf(file, context.paths),
+    input: inputOf(file, context),
     attempts: context.attempts,
     ms: durations(file),
   };
 }
 
-function inputOf(file: PartlyKnownFile, paths: readonly string[]): RecordedInput {
+function inputOf(file: PartlyKnownFile, { paths, withUrls }: RecordContext): RecordedInput {
   return {
     id: file.inputId ?? null,
     source: file.source,
     path: file.path,
     paths,
-    url: file.url ?? null,
+    url: withUrls ? (file.url ?? null) : null,
     sha256: file.sha256 ?? null,
     bytes: file.bytes ?? null,
     width: file.width ?? null,

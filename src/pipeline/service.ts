@@ -28,6 +28,9 @@ export type InputState =
  * is thrown and ends the run with every file still pending.
  */
 export interface Service {
+  /** Whether the addresses that it gives for images outlive the run, so that records may name them. */
+  readonly givesLastingUrls: boolean;
+
   /** Sends images, at most 128; one verdict for each, in order. Sending the same content again is harmless. */
   upload(files: readonly IdentifiedFile[], signal: AbortSignal): Promise<readonly UploadVerdict[]>;
 

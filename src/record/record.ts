@@ -50,7 +50,7 @@ export interface RecordedInput {
   readonly path: string;
   /** Every path known to hold the same bytes when the record was written, this one included. */
   readonly paths: readonly string[];
-  /** Where the service serves the image, or the address it was given. */
+  /** Where the service serves the image, or the address it was given; null when that does not outlive the run. */
   readonly url: string | null;
   readonly sha256: string | null;
   readonly bytes: number | null;

@@ -28,7 +28,7 @@ function answerText(answer: ModelAnswer): string {
 }
 
 function conceptsText(concepts: NonNullable<Ok['prediction']['concepts']>): string {
-  if (concepts.length === 0) return 'no concepts';
+  if (concepts.length === 0) return 'nothing found';
   return concepts
     .slice(0, TOP_CONCEPTS)
     .map(({ name, value }) => `${name} ${value.toFixed(2)}`)
@@ -43,7 +43,7 @@ function colorsText(colors: NonNullable<Ok['prediction']['colors']>): string {
 }
 
 function regionsText(regions: NonNullable<Ok['prediction']['regions']>): string {
-  if (regions.length === 0) return 'no regions';
+  if (regions.length === 0) return 'nothing found';
   const values = regions.map(({ value, concepts }) => {
     const [first] = concepts;
     const score = value ?? first?.value;

@@ -10,7 +10,8 @@ const TELL_EACH = 25;
 export function summaryLines(summary: RunSummary, workingFolder: string): readonly string[] {
   const { outcomes, counts } = summary;
   // Failures were told in the log as they came.
-  const told = counts.done <= TELL_EACH ? outcomes.filter(({ kind }) => kind === 'done') : [];
+  const done = outcomes.filter(({ kind }) => kind === 'done');
+  const told = counts.done <= TELL_EACH ? done.toSorted((a, b) => (a.file.path < b.file.path ? -1 : 1)) : [];
   return [
     ...told.flatMap((outcome) => [...outcomeLines(outcome)]),
     ...(told.length > 0 ? [''] : []),

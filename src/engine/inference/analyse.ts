@@ -4,6 +4,7 @@ import { decodeImage, type DecodedImage } from '../vision/decoded-image.ts';
 import { UnreadableImageError } from '../vision/unreadable-image-error.ts';
 import type { Vision } from '../vision/vision.ts';
 import type { Analysis, Crop } from './inference.ts';
+import { withShortNumbers } from './short-numbers.ts';
 
 /** Decodes an image once and asks each model, in the worker's own thread. @throws Error when a model cannot run. */
 export async function analyseImage(
@@ -35,5 +36,5 @@ async function answer(model: EngineModel, image: DecodedImage, vision: Vision): 
   if (data === undefined) {
     throw new Error(`the model ${model.identity.name} gave no answer`);
   }
-  return data;
+  return withShortNumbers(data);
 }

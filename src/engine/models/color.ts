@@ -24,7 +24,7 @@ export const colorModel: EngineModel = {
   revision: 1,
   weights: [],
   conceptNames: NAMES,
-  inBaseWorkflow: false,
+  inBaseWorkflow: true,
   async predict(images) {
     return images.map((image) => ({ colors: dominantColors(image.pixels) }));
   },

@@ -18,7 +18,7 @@ export const faceModel: EngineModel = {
   revision: 1,
   weights: FACE_WEIGHTS,
   conceptNames: ['face'],
-  inBaseWorkflow: false,
+  inBaseWorkflow: true,
   async predict(images, vision) {
     const answers = [];
     for (const image of images) {

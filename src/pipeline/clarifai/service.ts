@@ -17,13 +17,19 @@ export interface ClarifaiModel extends ServiceModel {
 
 /** Speaks to a Clarifai app through the client. */
 export class ClarifaiService implements Service {
+  readonly givesLastingUrls: boolean;
   readonly #app: ClarifaiApp;
   readonly #models: ReadonlyMap<ServiceModel, Model>;
   /** Request bodies that no call uses at the moment: one per lane is made, and kept for the run. */
   readonly #buffers: BodyBuffer[] = [];
 
-  constructor(app: ClarifaiApp, models: readonly ClarifaiModel[]) {
+  constructor(
+    app: ClarifaiApp,
+    models: readonly ClarifaiModel[],
+    { givesLastingUrls }: Pick<Service, 'givesLastingUrls'>,
+  ) {
     this.#app = app;
+    this.givesLastingUrls = givesLastingUrls;
     this.#models = new Map(models.map((each) => [each, each.model] as const));
   }
 

@@ -11,6 +11,8 @@ export interface DeliverOptions {
   readonly sinks: readonly Sink[];
   readonly run: string;
   readonly progress: Progress;
+  /** Whether records name the addresses that the service gave. */
+  readonly withUrls: boolean;
   /** @default () => new Date() */
   readonly now?: () => Date;
 }
@@ -82,9 +84,10 @@ function deliverFailed(failed: Failed, options: DeliverOptions): Delivered {
 }
 
 function contextOf(file: Failed['file'], paths: readonly string[], options: DeliverOptions): RecordContext {
-  const { ledger, run, now = () => new Date() } = options;
+  const { ledger, run, withUrls, now = () => new Date() } = options;
   return {
     run,
+    withUrls,
     ts: now().toISOString(),
     paths: [...new Set([...paths, file.path])].toSorted(),
     attempts: (ledger.file(file.file)?.attempts ?? 0) + 1,

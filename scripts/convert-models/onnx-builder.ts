@@ -1,0 +1,140 @@
+import { toHalfBits } from './half.ts';
+import type { Tensor } from './layout.ts';
+import { ProtoWriter } from './protobuf-writer.ts';
+
+/** How weights are stored; the sums are always made in float32. */
+export type WeightStorage = 'float16' | 'float32';
+
+/** A node attribute: a whole number, a list of whole numbers or a text. */
+export type Attribute = number | readonly number[] | string;
+
+/** A length, or the name of a length that may vary. */
+export type Dimension = number | string;
+
+const FLOAT = 1;
+const UINT8 = 2;
+const INT64 = 7;
+const FLOAT16 = 10;
+const IR_VERSION = 8;
+const OPSET = 17;
+
+/** Collects the nodes and weights of one ONNX graph; values are called by their names. */
+export class OnnxBuilder {
+  readonly #nodes: ProtoWriter[] = [];
+  readonly #initializers: ProtoWriter[] = [];
+  readonly #inputs: ProtoWriter[] = [];
+  readonly #outputs: ProtoWriter[] = [];
+  readonly #storage: WeightStorage;
+  readonly #name: string;
+  #serial = 0;
+
+  constructor(name: string, storage: WeightStorage) {
+    this.#name = name;
+    this.#storage = storage;
+  }
+
+  /** Declares a float32 input of the graph. */
+  input(name: string, shape: readonly Dimension[]): string {
+    this.#inputs.push(valueInfo(name, shape));
+    return name;
+  }
+
+  /** Adds a node with one result and returns the name of that result. */
+  node(type: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}): string {
+    return this.#emit(type, inputs, attributes, this.#fresh(type));
+  }
+
+  /** Declares `value` as a float32 output of the graph under its public name. */
+  output(name: string, value: string, shape: readonly Dimension[]): void {
+    this.#emit('Identity', [value], {}, name);
+    this.#outputs.push(valueInfo(name, shape));
+  }
+
+  /** Adds a large weight, kept in the builder's storage type. */
+  weight(tensor: Tensor): string {
+    if (this.#storage === 'float32') return this.constant(tensor.data, tensor.shape);
+    const halves = Uint16Array.from(tensor.data, toHalfBits);
+    const stored = this.#initializer(FLOAT16, tensor.shape, new Uint8Array(halves.buffer));
+    return this.node('Cast', [stored], { to: FLOAT });
+  }
+
+  /** Adds a large weight whose values are whole numbers from 0 to 255, kept as bytes. */
+  byteWeight(tensor: Tensor): string {
+    const stored = this.#initializer(UINT8, tensor.shape, Uint8Array.from(tensor.data));
+    return this.node('Cast', [stored], { to: FLOAT });
+  }
+
+  /** Adds a float32 constant; a plain number makes a scalar. */
+  constant(values: Float32Array | number, shape: readonly number[] = []): string {
+    const data = typeof values === 'number' ? Float32Array.of(values) : values;
+    return this.#initializer(FLOAT, shape, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+
+  /** Adds a list of 64-bit integers, as shapes and axes need. */
+  integers(values: readonly number[]): string {
+    const data = BigInt64Array.from(values, BigInt);
+    return this.#initializer(INT64, [values.length], new Uint8Array(data.buffer));
+  }
+
+  /** Returns the finished ONNX file. */
+  finish(): Uint8Array {
+    const graph = new ProtoWriter();
+    for (const node of this.#nodes) graph.bytes(1, node);
+    graph.bytes(2, this.#name);
+    for (const initializer of this.#initializers) graph.bytes(5, initializer);
+    for (const input of this.#inputs) graph.bytes(11, input);
+    for (const output of this.#outputs) graph.bytes(12, output);
+    const opset = new ProtoWriter().bytes(1, '').int(2, OPSET);
+    return new ProtoWriter()
+      .int(1, IR_VERSION)
+      .bytes(2, 'clarifai-ingest convert-models')
+      .bytes(7, graph)
+      .bytes(8, opset)
+      .finish();
+  }
+
+  #fresh(prefix: string): string {
+    this.#serial += 1;
+    return `${prefix}_${this.#serial}`;
+  }
+
+  #emit(
+    type: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, Attribute>>,
+    result: string,
+  ): string {
+    const node = new ProtoWriter();
+    for (const input of inputs) node.bytes(1, input);
+    node.bytes(2, result).bytes(3, `${result}_node`).bytes(4, type);
+    for (const [name, value] of Object.entries(attributes)) node.bytes(5, attribute(name, value));
+    this.#nodes.push(node);
+    return result;
+  }
+
+  #initializer(type: number, shape: readonly number[], raw: Uint8Array): string {
+    const name = this.#fresh('const');
+    const tensor = new ProtoWriter();
+    for (const length of shape) tensor.int(1, length);
+    this.#initializers.push(tensor.int(2, type).bytes(8, name).bytes(9, raw));
+    return name;
+  }
+}
+
+function attribute(name: string, value: Attribute): ProtoWriter {
+  const writer = new ProtoWriter().bytes(1, name);
+  if (typeof value === 'string') return writer.bytes(4, value).int(20, 3);
+  if (typeof value === 'number') return writer.int(3, value).int(20, 2);
+  for (const item of value) writer.int(8, item);
+  return writer.int(20, 7);
+}
+
+function valueInfo(name: string, shape: readonly Dimension[]): ProtoWriter {
+  const dimensions = new ProtoWriter();
+  for (const length of shape) {
+    const dimension = new ProtoWriter();
+    dimensions.bytes(1, typeof length === 'number' ? dimension.int(1, length) : dimension.bytes(2, length));
+  }
+  const tensorType = new ProtoWriter().int(1, FLOAT).bytes(2, dimensions);
+  return new ProtoWriter().bytes(1, name).bytes(2, new ProtoWriter().bytes(1, tensorType));
+}
