@@ -153,6 +153,22 @@ describe('import, run by a new user without an account', () => {
     expect((await jsonRecords(folder)).map(({ model }) => model?.name)).toEqual(['general-v1.3', 'color']);
   });
 
+  it('takes inputs that the service has already for its own earlier attempt', async () => {
+    const folder = await temporaryFolder();
+    const image = join(SAMPLES, 'coffee.png');
+    await run(folder, 'import', image, '--out', 'predictions.json');
+    // The memory is lost, the service is not: every upload is a duplicate now.
+    for (const name of ['ledger.sqlite', 'ledger.sqlite-wal', 'ledger.sqlite-shm']) {
+      await rm(join(folder, '.clarifai-ingest', name), { force: true });
+    }
+    await rm(join(folder, 'predictions.json'));
+
+    const { code } = await run(folder, 'import', image, '--out', 'predictions.json');
+
+    expect(code).toBe(0);
+    expect(await jsonRecords(folder)).toHaveLength(1);
+  });
+
   it('does not touch an output that it did not write', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'predictions.json'), '{"my": "own"}');
