@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 
 import { Command, InvalidArgumentError, Option } from 'commander';
 
+import type { EngineCommandOptions } from './commands/engine.ts';
 import type { ImportOptions } from './commands/import.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -46,6 +47,22 @@ Example:  clarifai-ingest import photos --out predictions.json --out predictions
   .action(async (targets: readonly string[], options: ImportOptions) => {
     const { importCommand } = await import('./commands/import.ts');
     process.exitCode = await importCommand(targets, options);
+  });
+
+program
+  .command('engine')
+  .description('serve the embedded engine: the Clarifai v2 API on this machine, with real models; prints its address')
+  .option('--port <n>', 'port; 0 takes any free one', whole(0, 65_535), 0)
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .option('--data <dir>', 'where inputs and their images are kept', '.clarifai-ingest/engine')
+  .option('--api-key <key>', 'ask callers for this key; repeatable (default: everybody may call)', append)
+  .option('--workers <n>', 'threads that run models (default: one per core)', whole(1, 256))
+  .option('--models <dir>', 'weights (default: those that come with the program)')
+  .option('--allow-fetch <host>', 'fetch images from this host although it is not public; repeatable', append)
+  .addOption(new Option('--log <format>', 'log on stderr').choices(['pretty', 'json']).default('pretty'))
+  .action(async (options: EngineCommandOptions) => {
+    const { engineCommand } = await import('./commands/engine.ts');
+    process.exitCode = await engineCommand(options);
   });
 
 await program.parseAsync();

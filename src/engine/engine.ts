@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import type { ServerType } from '@hono/node-server';
 
+import { Closing } from '../base/closing.ts';
 import { EngineError } from './engine-error.ts';
 import type { Inference } from './inference/inference.ts';
 import { createInference } from './inference/pool.ts';
@@ -52,35 +53,43 @@ export interface RunningEngine {
  * @throws EngineError when another engine uses the folder, its data are of a newer version, or the address is taken.
  */
 export async function startEngine(options: EngineOptions): Promise<RunningEngine> {
+  const closing = new Closing();
+  try {
+    const { url, backend } = await start(options, closing);
+    return { url, backend, close: async () => closing.close() };
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
+}
+
+async function start(options: EngineOptions, closing: Closing): Promise<Pick<RunningEngine, 'url' | 'backend'>> {
   const { dataDir, host = '127.0.0.1', port = 0, apiKeys = [], allowFetch = [] } = options;
   const modelsDir = options.modelsDir ?? fileURLToPath(new URL('../../models', import.meta.url));
   const workers = options.workers ?? availableParallelism();
 
   await mkdir(dataDir, { recursive: true });
   const lock = await lockFolder(dataDir);
+  closing.add(() => lock.release());
   const store = await openStore(join(dataDir, 'engine.sqlite'));
+  closing.add(() => store.close());
   const images = new ImageFiles(dataDir);
   const models = await serveModels(modelsDir);
   const inference = await createInference({ workers, modelsDir });
-  const allowed = new Set(allowFetch);
-  const shared = { store, images, inference, models, allowFetch: allowed };
+  closing.add(async () => inference.close());
+  const shared = { store, images, inference, models, allowFetch: new Set(allowFetch) };
   // One more than there are workers, so that none waits while the next image is read.
   const processing = startProcessing({ ...shared, concurrency: workers + 1 });
+  closing.add(async () => processing.close());
   const server = await listen(createServer({ ...shared, processing, apiKeys: new Set(apiKeys) }).fetch, host, port);
+  closing.add(async () => {
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
+  });
 
-  return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
-    backend: inference.backend,
-    async close() {
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
-      await processing.close();
-      await inference.close();
-      store.close();
-      lock.release();
-    },
-  };
+  const { port: taken } = server.address() as AddressInfo;
+  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`, backend: inference.backend };
 }
 
 async function serveModels(modelsDir: string): Promise<readonly ServedModel[]> {

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { lastValueFrom, reduce, tap } from 'rxjs';
 
+import { Closing } from '../base/closing.ts';
 import { openSink } from '../pipeline/catch-up.ts';
 import type { OpenedSink } from '../pipeline/catch-up.ts';
 import { ClarifaiService } from '../pipeline/clarifai/service.ts';
@@ -20,7 +21,6 @@ import { sinkFor } from '../sinks/open-sink.ts';
 import type { ImportJob } from './import-job.ts';
 import { resolveModels } from './models.ts';
 import { openTarget } from './target.ts';
-import { Closing } from './closing.ts';
 
 export type { ModelAnswer, Outcome } from '../pipeline/file.ts';
 

@@ -1,0 +1,102 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import { ClarifaiApp } from '../../src/client/app.ts';
+import { Image } from '../../src/client/image.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { SAMPLES, run, start } from './command-line.ts';
+import { jsonRecords } from './outputs.ts';
+
+interface Served {
+  readonly url: string;
+  readonly process: ChildProcess;
+}
+
+async function serve(folder: string, ...args: readonly string[]): Promise<Served> {
+  const child = start(folder, ['engine', '--data', 'data', ...args]);
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  const [line] = (await once(child.stdout ?? child, 'data')) as [Buffer];
+  return { url: line.toString().trim(), process: child };
+}
+
+function connect(url: string, apiKey?: string): ClarifaiApp {
+  const app = new ClarifaiApp({ baseUrl: url, apiKey, environment: {} });
+  onTestFinished(async () => app.close());
+  return app;
+}
+
+describe('the engine command', () => {
+  it('serves the client: upload, wait, predict', async () => {
+    const { url } = await serve(await temporaryFolder());
+    const app = connect(url);
+    const cat = new Image({ file: join(SAMPLES, 'cat-chelsea.png'), id: 'cat' });
+
+    await app.inputs.bulkCreateImages([cat]);
+    const counts = await app.inputs.waitUntilInputsUploadFinish();
+    const model = await app.models.get('general-v1.3');
+    const { outputs } = await model.predict([cat], { maxConcepts: 3, minValue: 0.5 });
+
+    expect(counts).toMatchObject({ processed: 1, errors: 0 });
+    const [output] = outputs;
+    const concepts = output?.kind === 'answered' ? (output.answer.data?.concepts ?? []) : [];
+    expect(concepts).toHaveLength(3);
+    expect(concepts.map(({ name }) => name)).toContain('cat');
+  });
+
+  it('is an endpoint for imports, with its key', async () => {
+    const folder = await temporaryFolder();
+    const { url } = await serve(folder, '--api-key', 'secret');
+    const image = join(SAMPLES, 'coffee.png');
+
+    const refused = await run(folder, 'import', image, '--out', 'a.json', '--endpoint', url, '--state', 's1');
+    const done = await run(
+      folder,
+      'import',
+      image,
+      '--out',
+      'b.json',
+      '--endpoint',
+      url,
+      '--state',
+      's2',
+      '--api-key',
+      'secret',
+    );
+
+    expect(refused.code).toBe(7);
+    expect(done.code).toBe(0);
+    expect((await jsonRecords(folder, 'b.json'))[0]).toMatchObject({ status: 'ok', model: { endpoint: url } });
+  });
+
+  it('keeps acknowledged inputs through kill -9, and ends with 0 at SIGTERM', async () => {
+    const folder = await temporaryFolder();
+    const first = await serve(folder);
+    await connect(first.url).inputs.bulkCreateImages([new Image({ file: join(SAMPLES, 'coffee.png'), id: 'cup' })]);
+    first.process.kill('SIGKILL');
+    await once(first.process, 'exit');
+
+    const second = await serve(folder);
+    const counts = await connect(second.url).inputs.waitUntilInputsUploadFinish();
+    second.process.kill('SIGTERM');
+    const [code] = (await once(second.process, 'exit')) as [number];
+
+    expect(counts).toMatchObject({ processed: 1 });
+    expect(code).toBe(0);
+  });
+
+  it('lets only one engine use a folder, and names a port that is taken', async () => {
+    const folder = await temporaryFolder();
+    const { url } = await serve(folder);
+
+    const sameFolder = await run(folder, 'engine', '--data', 'data');
+    const samePort = await run(folder, 'engine', '--data', 'other', '--port', new URL(url).port);
+
+    expect(sameFolder).toMatchObject({ code: 2, stderr: expect.stringContaining('Another engine is using') as string });
+    expect(samePort).toMatchObject({ code: 2, stderr: expect.stringContaining('EADDRINUSE') as string });
+  });
+});
