@@ -1,11 +1,11 @@
 import type { ClarifaiApp } from '../../client/app.ts';
 import { BodyBuffer } from '../../client/body-buffer.ts';
-import { ApiError, AuthError, RateLimitError } from '../../client/errors.ts';
-import { judge } from '../../client/retry-class.ts';
+import type { ApiError } from '../../client/errors.ts';
 import type { InputItem } from '../../client/input-item.ts';
 import type { Model } from '../../client/model.ts';
 import type { ConfirmedFile, IdentifiedFile, ModelAnswer } from '../file.ts';
 import type { InputState, Service, ServiceModel, UploadVerdict } from '../service.ts';
+import { divided } from './divided.ts';
 import { errorOfCall } from './errors.ts';
 import { answerOf, canBytesHelp } from './answers.ts';
 import { stateOf, verdictOf } from './verdicts.ts';
@@ -34,16 +34,14 @@ export class ClarifaiService implements Service {
   }
 
   async upload(files: readonly IdentifiedFile[], signal: AbortSignal): Promise<readonly UploadVerdict[]> {
-    const items = files.map((file) => bytesItem(file));
-    try {
+    const send = async (part: readonly IdentifiedFile[]): Promise<readonly UploadVerdict[]> => {
+      const items = part.map((file) => bytesItem(file));
       const { inputs } = await this.#withBuffer((buffer) =>
         this.#app.inputs.bulkCreateItems(items, { signal, buffer }),
       );
-      return files.map((file, index) => verdictOf(file, inputs[index]));
-    } catch (error) {
-      if (!refusesTheseItems(error)) throw error;
-      return files.map(() => ({ kind: 'refused', error: errorOfCall(error, 'upload') }));
-    }
+      return part.map((file, index) => verdictOf(file, inputs[index]));
+    };
+    return divided(files, send, (error) => ({ kind: 'refused', error: errorOfCall(error, 'upload') }));
   }
 
   async isQuiet(signal: AbortSignal): Promise<boolean> {
@@ -64,14 +62,13 @@ export class ClarifaiService implements Service {
     files: readonly ConfirmedFile[],
     signal: AbortSignal,
   ): Promise<readonly ModelAnswer[]> {
-    const items = files.map((file) => (file.url === null ? bytesItem(file) : urlItem(file, file.url)));
-    const answers = [...(await this.#ask(model, files, items, signal))];
+    const answers = [...(await this.#ask(model, files, addressItem, signal))];
 
     // The address that the service gave may not be one that it can fetch itself; the bytes always are.
     const unfetched = [...files.entries()].filter(([index, { url }]) => url !== null && canBytesHelp(answers[index]));
     if (unfetched.length === 0) return answers;
     const again = unfetched.map(([, file]) => file);
-    const secondAnswers = await this.#ask(model, again, again.map(bytesItem), signal);
+    const secondAnswers = await this.#ask(model, again, bytesItem, signal);
     for (const [position, [index]] of unfetched.entries()) {
       const answer = secondAnswers[position];
       if (answer) answers[index] = answer;
@@ -82,19 +79,20 @@ export class ClarifaiService implements Service {
   async #ask(
     model: ServiceModel,
     files: readonly ConfirmedFile[],
-    items: readonly InputItem[],
+    itemOf: (file: ConfirmedFile) => InputItem,
     signal: AbortSignal,
   ): Promise<readonly ModelAnswer[]> {
     const asked = this.#models.get(model);
     if (!asked) throw new Error(`The model ${model.recorded.name} does not belong to this service.`);
-    try {
+    const send = async (part: readonly ConfirmedFile[]): Promise<readonly ModelAnswer[]> => {
+      const items = part.map((file) => itemOf(file));
       const { outputs } = await this.#withBuffer((buffer) => asked.predictInputs(items, { signal, buffer }));
-      return files.map((file, index) => answerOf(file, model, outputs[index]));
-    } catch (error) {
-      if (!refusesTheseItems(error)) throw error;
-      const failure = errorOfCall(error, 'predict');
-      return files.map(() => ({ kind: 'failed', model: model.recorded, error: failure }));
-    }
+      return part.map((file, index) => answerOf(file, model, outputs[index]));
+    };
+    const refused = (error: ApiError): ModelAnswer => {
+      return { kind: 'failed', model: model.recorded, error: errorOfCall(error, 'predict') };
+    };
+    return divided(files, send, refused);
   }
 
   async #withBuffer<T>(call: (buffer: BodyBuffer) => Promise<T>): Promise<T> {
@@ -107,16 +105,11 @@ export class ClarifaiService implements Service {
   }
 }
 
-/** Whether a call was refused for what it carried; everything else concerns the service as a whole. */
-function refusesTheseItems(error: unknown): error is ApiError {
-  if (!(error instanceof ApiError) || error instanceof AuthError || error instanceof RateLimitError) return false;
-  return judge(error).class === 'permanent';
-}
-
 function bytesItem({ file, bytes, inputId }: IdentifiedFile): InputItem {
   return { id: inputId, source: { kind: 'file', path: file, bytes } };
 }
 
-function urlItem({ inputId }: ConfirmedFile, url: string): InputItem {
-  return { id: inputId, source: { kind: 'url', url } };
+function addressItem(file: ConfirmedFile): InputItem {
+  if (file.url === null) return bytesItem(file);
+  return { id: file.inputId, source: { kind: 'url', url: file.url } };
 }
