@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 
 import type { EngineCommandOptions } from './commands/engine.ts';
+import type { ConfigOptions } from './commands/config.ts';
+import type { DoctorOptions } from './commands/doctor.ts';
 import type { ImportOptions } from './commands/import.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -26,6 +28,9 @@ program
   .option('-m, --model <name>', 'ask this model (default: general-v1.3); repeatable', append)
   .option('--endpoint <where>', '"embedded" or an address (default: Clarifai if credentials are set, else embedded)')
   .option('--api-key <key>', 'API key of the app; better set as CLARIFAI_API_KEY')
+  .option('--pat <token>', 'personal access token; better set as CLARIFAI_PAT')
+  .option('--user-id <id>', 'owner of the app that the token is for')
+  .option('--app-id <id>', 'the app that the token is for')
   .option('--state <dir>', 'where progress is remembered (default: .clarifai-ingest beside the first --out)')
   .option('--concurrency <n>', 'calls at once, 1-16', whole(1, 16), 4)
   .option('--batch-size <n>', 'images per call, 1-128', whole(1, 128), 128)
@@ -63,6 +68,37 @@ program
   .action(async (options: EngineCommandOptions) => {
     const { engineCommand } = await import('./commands/engine.ts');
     process.exitCode = await engineCommand(options);
+  });
+
+program
+  .command('config')
+  .description(
+    'save credentials for later runs in ~/.clarifai/config and try them; asks for them where no option is given',
+  )
+  .option('--api-key <key>', 'API key of the app')
+  .option('--pat <token>', 'personal access token')
+  .option('--user-id <id>', 'owner of the app that the token works on')
+  .option('--app-id <id>', 'the app that the token works on, or with a secret the id that goes with it')
+  .option('--app-secret <secret>', 'secret of an app of 2017')
+  .option('--base-url <url>', 'address of the service (default: https://api.clarifai.com)')
+  .addHelpText(
+    'after',
+    `
+What is not given stays as it is; an empty value ('') takes one away. Options are seen by others on this machine while
+the command runs: on a terminal, give none and answer the questions.`,
+  )
+  .action(async (options: ConfigOptions) => {
+    const { configCommand } = await import('./commands/config.ts');
+    process.exitCode = await configCommand(options);
+  });
+
+program
+  .command('doctor')
+  .description('print versions, credentials found (masked), whether the service answers, and limits of this machine')
+  .option('--json', 'print it as JSON')
+  .action(async (options: DoctorOptions) => {
+    const { doctorCommand } = await import('./commands/doctor.ts');
+    process.exitCode = await doctorCommand(options);
   });
 
 await program.parseAsync();

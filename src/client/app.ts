@@ -1,16 +1,31 @@
-import { createAuthorizer, type Authorizer } from './authorizer.ts';
+import { Annotations } from './annotations.ts';
+import { Auth } from './auth.ts';
+import { authenticate } from './authenticate.ts';
+import type { Authorizer } from './authorizer.ts';
+import { BulkOperations } from './bulk-operations.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { Concepts } from './concepts.ts';
 import { resolveAccess, type CredentialOptions } from './credentials.ts';
+import { Datasets } from './datasets.ts';
 import type { Environment } from './environment.ts';
 import { UserError } from './errors.ts';
 import type { Hooks } from './hooks.ts';
 import { Inputs } from './inputs.ts';
+import { InputsAddJobs } from './inputs-add-jobs.ts';
 import { CallLimit } from './limit.ts';
+import { ModelTypes } from './model-types.ts';
 import { Models } from './models.ts';
+import type { Predictions } from './predict.ts';
+import type { Profile } from './profile.ts';
 import { CallRate } from './rate.ts';
 import type { RetryPolicy } from './retry.ts';
-import { createConnection } from './send.ts';
+import { StatusCodes } from './status-codes.ts';
+import { tagFiles, tagUrls, type TagOptions } from './tag.ts';
 import { createTransport, type Transport } from './transport.ts';
+import type { WaitOptions } from './wait.ts';
+import type { WaitForDeletionOptions } from './wait-for-deletion.ts';
+import type { InputCounts } from './wait-for-uploads.ts';
+import { Workflows } from './workflows.ts';
 
 export interface Timeouts {
   /** Until a connection stands. @default 10000 */
@@ -35,6 +50,11 @@ export interface AppOptions extends CredentialOptions {
   readonly ca?: string | Buffer;
   /** Where credentials and proxies are read. @default process.env */
   readonly environment?: Environment;
+  /**
+   * Which service is spoken to: that of 2017, or today's. In modern calls members that are dead today are left out, and
+   * calls that are gone are refused before any request. @default 'modern' with a personal access token, else 'legacy'
+   */
+  readonly profile?: Profile;
   /** Credentials of another kind; the credential options are then not read. */
   readonly authorizer?: Authorizer;
   /** @default undici with keep-alive connections to `baseUrl` */
@@ -50,8 +70,17 @@ export interface AppOptions extends CredentialOptions {
  * @example const app = new ClarifaiApp({ apiKey });
  */
 export class ClarifaiApp {
+  readonly annotations: Annotations;
+  readonly auth: Auth;
+  readonly bulkOperations: BulkOperations;
+  readonly concepts: Concepts;
+  readonly datasets: Datasets;
   readonly inputs: Inputs;
+  readonly inputsAddJobs: InputsAddJobs;
   readonly models: Models;
+  readonly modelTypes: ModelTypes;
+  readonly statusCodes: StatusCodes;
+  readonly workflows: Workflows;
   /** Address of the service, without trailing slash. */
   readonly baseUrl: string;
   readonly #limit: CallLimit;
@@ -67,9 +96,8 @@ export class ClarifaiApp {
     this.baseUrl = baseUrl.origin + baseUrl.path;
     this.#limit = new CallLimit(concurrency);
     this.#transport = options.transport ?? createTransport({ ...timeouts, origin: baseUrl.origin, ca, environment });
-    const connection = createConnection({
+    const parts = {
       transport: this.#transport,
-      authorizer: options.authorizer ?? createAuthorizer(credentials),
       limit: this.#limit,
       rate: new CallRate({ perSecond: ratePerSecond, clock }),
       basePath: baseUrl.path,
@@ -79,7 +107,20 @@ export class ClarifaiApp {
       hooks,
       clock,
       random,
+    };
+    const { connection, tokens } = authenticate(parts, {
+      by: options.authorizer ?? credentials,
+      profile: options.profile,
     });
+    this.annotations = new Annotations(connection);
+    this.auth = new Auth(tokens);
+    this.bulkOperations = new BulkOperations(connection);
+    this.datasets = new Datasets(connection);
+    this.inputsAddJobs = new InputsAddJobs(connection);
+    this.modelTypes = new ModelTypes(connection);
+    this.statusCodes = new StatusCodes(connection);
+    this.workflows = new Workflows(connection);
+    this.concepts = new Concepts(connection);
     this.inputs = new Inputs(connection);
     this.models = new Models(connection);
   }
@@ -92,6 +133,35 @@ export class ClarifaiApp {
   set concurrency(concurrency: number) {
     checkConcurrency(concurrency);
     this.#limit.concurrency = concurrency;
+  }
+
+  /** Predicts up to 128 public addresses, with the general model unless said otherwise. See `Model.predict`. */
+  async tagUrls(urls: readonly string[], options: TagOptions = {}): Promise<Predictions> {
+    return tagUrls(this.models, urls, options);
+  }
+
+  /** Predicts up to 128 files, with the general model unless said otherwise. See `Model.predict`. */
+  async tagFiles(files: readonly string[], options: TagOptions = {}): Promise<Predictions> {
+    return tagFiles(this.models, files, options);
+  }
+
+  /** `inputs.waitUntilInputsUploadFinish`, under the name that the Python client has. */
+  async waitUntilInputsUploadFinish(options: WaitOptions<InputCounts> = {}): Promise<InputCounts> {
+    return this.inputs.waitUntilInputsUploadFinish(options);
+  }
+
+  /** `inputs.waitUntilInputsDeleteFinish`, under the name that the Python client has. */
+  async waitUntilInputsDeleteFinish(options: WaitForDeletionOptions = {}): Promise<void> {
+    await this.inputs.waitUntilInputsDeleteFinish(options);
+  }
+
+  /**
+   * Waits until the app has no models of its own, as after `models.deleteAll`; tells the number left to `onProgress`.
+   *
+   * @throws WaitTimeoutError when `maxWaitMs` is over; the signal's reason when aborted.
+   */
+  async waitUntilModelsDeleteFinish(options: WaitOptions<number> = {}): Promise<void> {
+    await this.models.waitUntilModelsDeleteFinish(options);
   }
 
   /** Rejects calls that still wait for their turn, lets those in flight end, and closes the connections. */

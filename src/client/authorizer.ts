@@ -1,12 +1,16 @@
 import type { UserAppId } from '../wire/input.ts';
-import type { Credentials } from './credentials.ts';
+import type { FixedCredentials } from './credentials.ts';
 
 /** Puts credentials on calls. */
 export interface Authorizer {
   /** Headers that authorise a call; may fetch a token first. */
   headers(signal?: AbortSignal): Promise<Readonly<Record<string, string>>>;
-  /** Replaces an expired token; missing where credentials do not expire. */
-  readonly refresh?: (signal?: AbortSignal) => Promise<void>;
+  /**
+   * Replaces an expired token; missing where credentials do not expire.
+   *
+   * @param expired headers of the call that was refused.
+   */
+  readonly refresh?: (expired: Readonly<Record<string, string>>, signal?: AbortSignal) => Promise<void>;
   /** What must not appear in any message. */
   secrets(): readonly string[];
   /** The app that calls work on, where the credentials do not say it themselves. */
@@ -14,7 +18,7 @@ export interface Authorizer {
 }
 
 /** Makes the authorizer for credentials that are sent as they are. Source: wire reference, sections 3.1 and 3.3. */
-export function createAuthorizer(credentials: Credentials): Authorizer {
+export function createAuthorizer(credentials: FixedCredentials): Authorizer {
   switch (credentials.kind) {
     case 'key':
       return fixed(credentials.apiKey, null);

@@ -82,15 +82,16 @@ export class RateLimitError extends ApiError {
   override readonly name: string = 'RateLimitError';
 }
 
-/** Thrown when uploads are still being processed at the end of `maxWaitMs`; nothing is lost, only not known yet. */
+/** Thrown when work of the service goes on at the end of `maxWaitMs`; nothing is lost, only not known yet. */
 export class WaitTimeoutError extends ClarifaiError {
   override readonly name: string = 'WaitTimeoutError';
   readonly waitedMs: number;
-  /** Inputs of the app still waiting or being processed at the last look. */
+  /** How much was still open at the last look; at least so many. */
   readonly pending: number;
 
-  constructor(waitedMs: number, pending: number) {
-    super(`${pending} inputs are still being processed after ${Math.round(waitedMs / 1000)} s; raise maxWaitMs.`);
+  /** @param doing what goes on: `inputs are still being processed`. */
+  constructor(waitedMs: number, pending: number, doing: string) {
+    super(`At least ${pending} ${doing} after ${Math.round(waitedMs / 1000)} s; raise maxWaitMs.`);
     this.waitedMs = waitedMs;
     this.pending = pending;
   }

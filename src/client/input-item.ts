@@ -1,56 +1,53 @@
-import type { Concept } from '../wire/data.ts';
+import type { Concept, Data } from '../wire/data.ts';
 import type { Input } from '../wire/input.ts';
 import { LIMITS } from '../wire/limits.ts';
 import { UserError } from './errors.ts';
-
-/** Where the pixels of an input come from. */
-export type ImageSource =
-  | {
-      readonly kind: 'file';
-      readonly path: string;
-      /** Expected size: a file of another size fails as changed. Missing: whatever size it has when it is read. */
-      readonly bytes?: number;
-    }
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  | { readonly kind: 'url'; readonly url: string }
-  | { readonly kind: 'base64'; readonly base64: string };
+import type { GeoPoint } from './geo.ts';
+import type { MediaSource } from './media-source.ts';
+import { wireRegion, type Region } from './region.ts';
 
 /** `[top, left, bottom, right]`, fractions 0–1. */
 export type Crop = readonly [number, number, number, number];
-
-/** Degrees, WGS84. */
-export interface GeoPoint {
-  readonly longitude: number;
-  readonly latitude: number;
-}
 
 /** One input as the client sends it. */
 export interface InputItem {
   /** Made by the service when missing; then a POST of it cannot be repeated safely. */
   readonly id?: string;
-  readonly source: ImageSource;
+  /** @default 'image' */
+  readonly media?: 'image' | 'video';
+  readonly source: MediaSource;
   readonly concepts?: readonly Concept[];
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly geo?: GeoPoint;
+  readonly regions?: readonly Region[];
   readonly crop?: Crop;
   readonly allowDuplicateUrl?: boolean;
 }
 
 /** Writes an item in the wire's words, with `base64` in the place of the bytes. Source: wire reference, section 5.1. */
 export function wireInput(item: InputItem, base64: string): Input {
-  const { id, source, concepts, metadata, geo, crop, allowDuplicateUrl } = item;
-  const image = {
+  const { id, media = 'image', source, crop, allowDuplicateUrl } = item;
+  const content = {
     ...(source.kind === 'url' ? { url: source.url.trim() } : { base64 }),
     ...(crop && { crop }),
     ...(allowDuplicateUrl && { allow_duplicate_url: true }),
   };
-  const data = {
-    image,
+  // The content comes first: the body builder looks for its place from the start.
+  const data = { [media]: content, ...wireNotes(item) };
+  return { ...(id !== undefined && { id }), data };
+}
+
+/** What is known of an input beside its content. */
+export type InputNotes = Pick<InputItem, 'concepts' | 'metadata' | 'geo' | 'regions'>;
+
+/** Writes what is known of an input in the wire's words. */
+export function wireNotes({ concepts, metadata, geo, regions }: InputNotes): Data {
+  return {
     ...(concepts && concepts.length > 0 && { concepts }),
     ...(metadata && { metadata }),
     ...(geo && { geo: { geo_point: { longitude: geo.longitude, latitude: geo.latitude } } }),
+    ...(regions && regions.length > 0 && { regions: regions.map(wireRegion) }),
   };
-  return { ...(id !== undefined && { id }), data };
 }
 
 /**

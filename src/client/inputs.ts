@@ -1,45 +1,41 @@
-import type { Input, InputReply, InputsReply, InputsStatusReply } from '../wire/input.ts';
-import { LIMITS } from '../wire/limits.ts';
-import { STATUS, type Status } from '../wire/status.ts';
-import { encodeInputs } from './body.ts';
-import type { BodyBuffer } from './body-buffer.ts';
-import { ApiError, TransportError, UserError } from './errors.ts';
-import type { Image } from './image.ts';
-import { checkInputId, checkItems, type InputItem } from './input-item.ts';
-import { alignAnswers, type Outcome } from './outcome.ts';
-import { pages } from './pages.ts';
-import { path } from './path.ts';
+import type { Status } from '../wire/status.ts';
+import { checkList, checkMembers } from './argument.ts';
+import { onlyInput, type BulkInputs } from './bulk-inputs.ts';
+import type { BulkOptions, CallOptions } from './call-options.ts';
+import {
+  deletePatches,
+  mergeInputConcepts,
+  mergePatches,
+  type ConceptValue,
+  type MergeConceptsOptions,
+} from './change-concepts.ts';
+import { patchInputs, updateInputs, type InputChange, type UpdateOptions } from './change-inputs.ts';
+import type { ConceptLike } from './concept-input.ts';
+import { createInputs } from './create-inputs.ts';
+import { deleteAllInputs, deleteInputs } from './delete-inputs.ts';
+import { Image, type ImageDetails } from './image.ts';
+import type { InputItem } from './input-item.ts';
+import { getInputOutputs, patchOutputConcepts, type InputOutputs } from './input-outputs.ts';
+import { InputSearches } from './input-searches.ts';
+import * as list from './list-inputs.ts';
 import type { Connection } from './send.ts';
-import { waitForUploads, type InputCounts, type WaitOptions } from './wait-for-uploads.ts';
+import type { StoredInput } from './stored-input.ts';
+import type { Video } from './video.ts';
+import { waitForDeletion, type WaitForDeletionOptions } from './wait-for-deletion.ts';
+import { countInputs, waitForUploads, type InputCounts } from './wait-for-uploads.ts';
+import type { WaitOptions } from './wait.ts';
 
-export interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
+type CreateOptions = ImageDetails & CallOptions;
 
-export interface BulkOptions extends CallOptions {
-  /** Keeps the memory of the body for the next call; one call at a time may use it. */
-  readonly buffer?: BodyBuffer | undefined;
-}
-
-export interface PageOptions extends CallOptions {
-  /** From 1. @default 1 */
-  readonly page?: number;
-  /** @default 20 */
-  readonly perPage?: number;
-}
-
-export interface CreatedInputs {
-  /** Of the call as a whole; null when no item could be read, so that nothing was sent. */
-  readonly status: Status | null;
-  /** One per item, in order. */
-  readonly inputs: readonly Outcome<Input>[];
-}
-
-/** The inputs of an app: `app.inputs`. */
-export class Inputs {
+/**
+ * The inputs of an app: `app.inputs`. Arguments that cannot be used are a UserError before any request; what the
+ * service refuses is an ApiError.
+ */
+export class Inputs extends InputSearches {
   readonly #connection: Connection;
 
   constructor(connection: Connection) {
+    super(connection);
     this.#connection = connection;
   }
 
@@ -50,28 +46,15 @@ export class Inputs {
    * @throws UserError before any request when the list is empty or too long, or an id is used twice; ApiError when the
    *   call as a whole is refused. Source: wire reference, section 5.1.
    */
-  async bulkCreateImages(images: readonly Image[], options: BulkOptions = {}): Promise<CreatedInputs> {
-    return this.bulkCreateItems(
-      images.map((image) => image.toItem()),
-      options,
-    );
+  async bulkCreateImages(images: readonly (Image | Video)[], options: BulkOptions = {}): Promise<BulkInputs> {
+    checkList(images, 'images');
+    const items = images.map((image) => image.toItem());
+    return this.bulkCreateItems(items, options);
   }
 
   /** `bulkCreateImages` without the class round each image, for those who make many. */
-  async bulkCreateItems(items: readonly InputItem[], options: BulkOptions = {}): Promise<CreatedInputs> {
-    checkItems(items);
-    const { userAppId } = this.#connection;
-    const { body, failed } = await encodeInputs(items, userAppId === null ? {} : { user_app_id: userAppId }, options);
-    if (failed.length === items.length) return { status: null, inputs: alignAnswers<Input>(items, failed, [], idOf) };
-    const reply = await this.#connection.send<InputsReply>({
-      method: 'POST',
-      path: path`/v2/inputs`,
-      body,
-      repeatable: items.every((item) => item.id !== undefined),
-      bulk: true,
-      signal: options.signal,
-    });
-    return { status: reply.status, inputs: alignAnswers(items, failed, reply.inputs ?? [], idOf) };
+  async bulkCreateItems(items: readonly InputItem[], options: BulkOptions = {}): Promise<BulkInputs> {
+    return createInputs(this.#connection, items, options);
   }
 
   /**
@@ -79,76 +62,160 @@ export class Inputs {
    *
    * @throws UserError when it cannot be read; ApiError with the item's own status when the service refuses it.
    */
-  async createImage(image: Image, options: BulkOptions = {}): Promise<Input> {
-    const { inputs, status } = await this.bulkCreateImages([image], options);
-    const outcome = inputs[0] ?? { kind: 'unanswered' };
-    if (outcome.kind === 'unread') throw outcome.error;
-    if (outcome.kind === 'unanswered') throw unanswered('POST', '/v2/inputs');
-    // The call failed as a whole: with one item, that item's own status says why.
-    if (status?.code === STATUS.failure) throw refused(outcome.answer.status ?? status);
-    return outcome.answer;
+  async createImage(image: Image | Video, options: BulkOptions = {}): Promise<StoredInput> {
+    return onlyInput(await this.bulkCreateImages([image], options), 'POST');
+  }
+
+  /** `createImage` of a public address, which the service fetches itself. */
+  async createImageFromUrl(url: string, { signal, ...details }: CreateOptions = {}): Promise<StoredInput> {
+    return this.createImage(new Image({ url, ...details }), { signal });
+  }
+
+  /** `createImage` of a file. */
+  async createImageFromFilename(file: string, { signal, ...details }: CreateOptions = {}): Promise<StoredInput> {
+    return this.createImage(new Image({ file, ...details }), { signal });
+  }
+
+  /** `createImage` of a file's content. */
+  async createImageFromBytes(bytes: Uint8Array, { signal, ...details }: CreateOptions = {}): Promise<StoredInput> {
+    return this.createImage(new Image({ bytes, ...details }), { signal });
+  }
+
+  /** `createImage` of a file's content as standard base64. */
+  async createImageFromBase64(base64: string, { signal, ...details }: CreateOptions = {}): Promise<StoredInput> {
+    return this.createImage(new Image({ base64, ...details }), { signal });
   }
 
   /** @throws ApiError with HTTP status 404 when there is none. Source: wire reference, section 5.4. */
-  async get(id: string, { signal }: CallOptions = {}): Promise<Input> {
-    checkInputId(id);
-    const target = path`/v2/inputs/${id}`;
-    const reply = await this.#connection.send<InputReply>({ method: 'GET', path: target, signal });
-    if (reply.input === undefined || reply.input === null) throw unanswered('GET', target);
-    return reply.input;
+  async get(id: string, options: CallOptions = {}): Promise<StoredInput> {
+    return list.getInput(this.#connection, id, options);
   }
 
   /**
    * Reads inputs by their ids, at most 128; those that the app does not have are missing in the result. One call where
    * the service can filter by id, else one call for each.
    */
-  async getMany(ids: readonly string[], { signal }: CallOptions = {}): Promise<readonly Input[]> {
-    for (const id of ids) checkInputId(id);
-    if (ids.length > LIMITS.inputsPerCall) throw new UserError(`At most ${LIMITS.inputsPerCall} ids fit in one call.`);
-    if (ids.length === 0) return [];
-    const query = { ids, page: 1, per_page: ids.length };
-    const reply = await this.#connection.send<InputsReply>({ method: 'GET', path: path`/v2/inputs`, query, signal });
-    const listed = new Map((reply.inputs ?? []).map((input) => [input.id, input]));
-    // The service of 2017 ignores the filter and lists just any page: what it did not list may still exist.
-    const read = ids.map(async (id) => listed.get(id) ?? this.#getOrNull(id, signal));
-    return (await Promise.all(read)).filter((input) => input !== null);
+  async getMany(ids: readonly string[], options: CallOptions = {}): Promise<readonly StoredInput[]> {
+    return list.getManyInputs(this.#connection, ids, options);
   }
 
-  async #getOrNull(id: string, signal?: AbortSignal): Promise<Input | null> {
-    try {
-      return await this.get(id, { signal });
-    } catch (error) {
-      if (error instanceof ApiError && error.httpStatus === 404) return null;
-      throw error;
-    }
-  }
-
-  /** One page of inputs; empty past the end. Failed ones are in it, with their status. */
-  async getByPage({ page = 1, perPage = 20, signal }: PageOptions = {}): Promise<readonly Input[]> {
-    if (!(Number.isInteger(page) && page > 0 && Number.isInteger(perPage) && perPage > 0)) {
-      throw new UserError('page and perPage must be whole numbers from 1.');
-    }
-    const query = { page, per_page: perPage };
-    const reply = await this.#connection.send<InputsReply>({ method: 'GET', path: path`/v2/inputs`, query, signal });
-    return reply.inputs ?? [];
+  /** One page of inputs, 20 unless said otherwise; empty past the end. Failed ones are in it, with their status. */
+  async getByPage(options: list.ListOptions = {}): Promise<readonly StoredInput[]> {
+    return list.listPage(this.#connection, options);
   }
 
   /** All inputs, page after page. Inputs added or deleted meanwhile may be skipped or repeated. */
-  getAll({ perPage = 128, signal }: Omit<PageOptions, 'page'> = {}): AsyncIterable<Input> {
-    return pages(async (page) => this.getByPage({ page, perPage, signal }));
+  getAll(options: Omit<list.ListOptions, 'page'> = {}): AsyncIterable<StoredInput> {
+    return list.listAll(this.#connection, options);
+  }
+
+  /** All inputs behind a cursor: none is skipped or repeated. Not offered by the service of 2017. */
+  stream(options: list.StreamOptions = {}): AsyncIterable<StoredInput> {
+    return list.streamAll(this.#connection, options);
+  }
+
+  /** Changes one input. @throws ApiError with the input's own status when the service refuses it. */
+  async update(change: InputChange, options: UpdateOptions = {}): Promise<StoredInput> {
+    return onlyInput(await this.bulkUpdate([change], options), 'PATCH');
+  }
+
+  /** Changes up to 128 inputs in one call; partial failure is data. Source: wire reference, section 5.6. */
+  async bulkUpdate(changes: readonly InputChange[], options: UpdateOptions = {}): Promise<BulkInputs> {
+    return updateInputs(this.#connection, changes, options);
+  }
+
+  /** Adds concepts to those an input has; a concept that it has already gets the new value. */
+  async addConcepts(
+    id: string,
+    concepts: readonly ConceptLike[],
+    notConcepts: readonly ConceptLike[] = [],
+    options: CallOptions = {},
+  ): Promise<StoredInput> {
+    return this.mergeConcepts(id, concepts, notConcepts, { signal: options.signal });
+  }
+
+  /**
+   * Adds concepts, or with `overwrite` replaces all concepts of an input and keeps the rest of what is known of it: the
+   * input is read first, so a change by someone else at the same moment may be lost.
+   */
+  async mergeConcepts(
+    id: string,
+    concepts: readonly ConceptLike[],
+    notConcepts: readonly ConceptLike[] = [],
+    options: MergeConceptsOptions = {},
+  ): Promise<StoredInput> {
+    return mergeInputConcepts(this.#connection, id, { concepts, notConcepts }, options);
+  }
+
+  /** Takes concepts, by their ids, from an input. */
+  async deleteConcepts(id: string, concepts: readonly string[], options: CallOptions = {}): Promise<StoredInput> {
+    return onlyInput(await this.bulkDeleteConcepts([id], [concepts], options), 'PATCH');
+  }
+
+  /** `addConcepts` for up to 128 inputs, each with its list of ids or `[id, isThere]` pairs. */
+  async bulkMergeConcepts(
+    inputIds: readonly string[],
+    conceptLists: readonly (readonly ConceptValue[])[],
+    { signal }: CallOptions = {},
+  ): Promise<BulkInputs> {
+    return patchInputs(this.#connection, mergePatches(inputIds, conceptLists), { action: 'merge', signal });
+  }
+
+  /** `deleteConcepts` for up to 128 inputs, each with its list of ids. */
+  async bulkDeleteConcepts(
+    inputIds: readonly string[],
+    conceptLists: readonly (readonly string[])[],
+    { signal }: CallOptions = {},
+  ): Promise<BulkInputs> {
+    return patchInputs(this.#connection, deletePatches(inputIds, conceptLists), { action: 'remove', signal });
+  }
+
+  /** Adds members to an input's metadata; other members stay. */
+  async mergeMetadata(
+    id: string,
+    metadata: Readonly<Record<string, unknown>>,
+    options: CallOptions = {},
+  ): Promise<StoredInput> {
+    checkMembers(metadata, 'metadata');
+    return this.update({ id, metadata }, { signal: options.signal });
+  }
+
+  /** Deletes one input; of a list, deletion begins: see `waitUntilInputsDeleteFinish`. Source: wire reference, section 5.7. */
+  async delete(id: string | readonly string[], options: CallOptions = {}): Promise<Status> {
+    return deleteInputs(this.#connection, id, options);
+  }
+
+  /** Begins to delete all inputs of the app. Not offered by today's service. */
+  async deleteAll(options: CallOptions = {}): Promise<Status> {
+    return deleteAllInputs(this.#connection, options);
+  }
+
+  /** An input with its stored predictions, as the service of 2017 tells them. */
+  async getOutputs(id: string, options: CallOptions = {}): Promise<InputOutputs> {
+    return getInputOutputs(this.#connection, id, options);
+  }
+
+  /** Says that concepts of the app are in an input, whatever was predicted. Service of 2017. */
+  async mergeOutputsConcepts(
+    id: string,
+    conceptIds: readonly string[],
+    options: CallOptions = {},
+  ): Promise<InputOutputs> {
+    return patchOutputConcepts(this.#connection, id, conceptIds, { ...options, action: 'merge' });
+  }
+
+  /** Says that concepts of the app are not in an input, whatever was predicted. Service of 2017. */
+  async removeOutputsConcepts(
+    id: string,
+    conceptIds: readonly string[],
+    options: CallOptions = {},
+  ): Promise<InputOutputs> {
+    return patchOutputConcepts(this.#connection, id, conceptIds, { ...options, action: 'remove' });
   }
 
   /** Counts over the whole app. Source: wire reference, section 5.5. */
-  async checkStatus({ signal }: CallOptions = {}): Promise<InputCounts> {
-    const target = path`/v2/inputs/status`;
-    const { counts } = await this.#connection.send<Partial<InputsStatusReply>>({ method: 'GET', path: target, signal });
-    if (typeof counts?.processed !== 'number') throw unanswered('GET', target);
-    return {
-      processed: counts.processed,
-      toProcess: counts.to_process ?? 0,
-      errors: counts.errors ?? 0,
-      processing: counts.processing ?? 0,
-    };
+  async checkStatus(options: CallOptions = {}): Promise<InputCounts> {
+    return countInputs(this.#connection, options);
   }
 
   /**
@@ -157,31 +224,12 @@ export class Inputs {
    *
    * @throws WaitTimeoutError when `maxWaitMs` is over.
    */
-  async waitUntilInputsUploadFinish(options: WaitOptions = {}): Promise<InputCounts> {
-    const { clock, random } = this.#connection;
-    const look = async (): Promise<InputCounts> => this.checkStatus({ signal: options.signal });
-    return waitForUploads({ look, clock, random }, options);
+  async waitUntilInputsUploadFinish(options: WaitOptions<InputCounts> = {}): Promise<InputCounts> {
+    return waitForUploads(this.#connection, options);
   }
-}
 
-function idOf(input: Input): string | null | undefined {
-  return input.id;
-}
-
-function unanswered(method: string, target: string): TransportError {
-  const reason = 'the reply lacks what was asked for';
-  return new TransportError({ code: 'reply-unreadable', method, path: target, reason });
-}
-
-function refused(status: Status): ApiError {
-  return new ApiError({
-    httpStatus: 400,
-    code: status.code,
-    description: status.description ?? '',
-    details: status.details ?? '',
-    requestId: status.req_id ?? null,
-    method: 'POST',
-    path: '/v2/inputs',
-    retryAfterMs: null,
-  });
+  /** Waits until the app has no input left, or none of `ids`. @throws WaitTimeoutError when `maxWaitMs` is over. */
+  async waitUntilInputsDeleteFinish(options: WaitForDeletionOptions = {}): Promise<void> {
+    return waitForDeletion(this.#connection, options);
+  }
 }

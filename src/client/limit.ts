@@ -1,5 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 
+import { orAborted } from './or-aborted.ts';
+
 /** Holds the number of calls in flight below a bound that may change at any time. */
 export class CallLimit {
   readonly #limit: LimitFunction;
@@ -26,25 +28,11 @@ export class CallLimit {
       signal?.throwIfAborted();
       return call();
     });
-    return signal === undefined ? turn : orAborted(turn, signal);
+    return orAborted(turn, signal);
   }
 
   /** Rejects the calls that still wait, with an AbortError; running ones are left alone. */
   clear(): void {
     this.#limit.clearQueue();
-  }
-}
-
-async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const settled = new AbortController();
-  const aborted = new Promise<never>((_resolve, reject) => {
-    const stop = (): void => reject(signal.reason as Error);
-    // One signal serves a whole run: a listener left behind per call would be a leak.
-    signal.addEventListener('abort', stop, { once: true, signal: settled.signal });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    settled.abort();
   }
 }

@@ -1,22 +1,31 @@
-import type { UserAppId } from '../wire/input.ts';
-import type { Model as WireModel, ModelReply, ModelsReply, PostModelsSearchRequest } from '../wire/model.ts';
-import { PUBLIC_MODELS, PUBLIC_OWNER, type PublicModelIdentity } from '../wire/public-models.ts';
-import { ApiError, UserError } from './errors.ts';
-import type { CallOptions, PageOptions } from './inputs.ts';
-import { isOfType } from './model-type.ts';
+import type { DeleteModelsRequest, Model as WireModel, ModelReply, PostModelRequest } from '../wire/model.ts';
+import type { Status } from '../wire/status.ts';
+import { checkText } from './argument.ts';
+import type { CallOptions } from './call-options.ts';
+import { findModel, searchModels, type FoundModel } from './find-model.ts';
+import { listAllModels, listModelsPage, waitForModelsDeletion, type ListModelsOptions } from './list-models.ts';
+import { modelPath } from './model-address.ts';
+import { modelDraft, type ModelSettings } from './model-draft.ts';
+import { parseModelReference } from './model-reference.ts';
 import { Model } from './model.ts';
-import { pages } from './pages.ts';
 import { path } from './path.ts';
-import type { Connection } from './send.ts';
+import type { Call, Connection } from './send.ts';
+import { unanswered } from './unanswered.ts';
+import type { WaitOptions } from './wait.ts';
 
 export interface GetModelOptions extends CallOptions {
   /** Tells models of one name apart: `concept`, `embed`, `color`, … */
   readonly type?: string | undefined;
 }
 
-interface Found {
-  readonly wire: WireModel;
-  readonly owner: UserAppId | null;
+export interface CreateModelOptions extends ModelSettings, CallOptions {
+  /** In the words of today's service; only sent to it. @default 'embedding-classifier' */
+  readonly modelTypeId?: string;
+}
+
+export interface DeleteModelOptions extends CallOptions {
+  /** Deletes this version only. */
+  readonly versionId?: string;
 }
 
 /** The models of an app and of the public: `app.models`. */
@@ -29,17 +38,16 @@ export class Models {
   }
 
   /**
-   * Finds a model by id, name or slug and remembers it. Public models are known by their 2017 names and by those of
-   * today. Of several with that name the one that gives concepts wins, unless a type is asked for.
+   * Finds a model by id, name, slug or address on clarifai.com and remembers it. Public models are known by their 2017
+   * names and by those of today. Of several with that name the one that gives concepts wins, unless a type is asked for.
    *
    * @throws UserError when there is none, or the name is ambiguous.
    */
-  async get(nameOrId: string, { type, signal }: GetModelOptions = {}): Promise<Model> {
-    const key = JSON.stringify([nameOrId, type]);
+  async get(reference: string, { type, signal }: GetModelOptions = {}): Promise<Model> {
+    const key = JSON.stringify([reference, type]);
     const cached = this.#cache.get(key);
     if (cached !== undefined) return cached;
-    const found = (await this.#readKnown(nameOrId, type, signal)) ?? (await this.#findByName(nameOrId, type, signal));
-    const model = this.#model(found);
+    const model = this.#model(await findModel(this.#connection, { reference, type, signal }));
     this.#cache.set(key, model);
     return model;
   }
@@ -50,92 +58,89 @@ export class Models {
   }
 
   /**
+   * Reads all public models that the service lists and remembers them by name and type, so that `get` with a type
+   * makes no call for them. Nothing needs this: `get` remembers by itself.
+   */
+  async initModelCache({ signal }: CallOptions = {}): Promise<readonly Model[]> {
+    const models: Model[] = [];
+    for await (const model of this.getAll({ publicOnly: true, signal })) {
+      this.#cache.set(JSON.stringify([model.name, model.typeExt]), model);
+      models.push(model);
+    }
+    return models;
+  }
+
+  /**
    * Finds models by name; `*` stands for any text. Source: wire reference, section 7.2.
    *
    * @param type compared with the finer type, e.g. `facedetect`.
    */
   async search(name: string, type?: string, { signal }: CallOptions = {}): Promise<readonly Model[]> {
-    const found = await this.#search(name, type, null, signal);
+    checkText(name, 'name');
+    const found = await searchModels(this.#connection, { reference: name, type, signal });
     return found.map((one) => this.#model(one));
   }
 
   /** All models that the service lists: the app's own, and with a key of 2017 the public ones too. */
-  getAll({ perPage = 128, signal }: Omit<PageOptions, 'page'> = {}): AsyncIterable<Model> {
-    return pages(async (page) => {
-      const query = { page, per_page: perPage };
-      const reply = await this.#connection.send<ModelsReply>({ method: 'GET', path: path`/v2/models`, query, signal });
-      return (reply.models ?? []).map((wire) => this.#model({ wire, owner: null }));
-    });
+  async *getAll(options: Omit<ListModelsOptions, 'page'> = {}): AsyncGenerator<Model, void, undefined> {
+    for await (const wire of listAllModels(this.#connection, options)) yield this.#own(wire);
   }
 
-  #model({ wire, owner }: Found): Model {
-    return new Model(this.#connection, wire, owner);
+  /** One page of models. @throws UserError when an option cannot be used. */
+  async getByPage(options: ListModelsOptions = {}): Promise<readonly Model[]> {
+    return (await listModelsPage(this.#connection, options)).map((wire) => this.#own(wire));
   }
 
-  /** Reads by id: that of the public model so called, else the text itself. Null when there is none of that type. */
-  async #readKnown(nameOrId: string, type: string | undefined, signal?: AbortSignal): Promise<Found | null> {
-    const known = knownPublic(nameOrId, type);
-    const owner = known === undefined ? null : PUBLIC_OWNER;
-    const target = path`/v2/models/${known?.id ?? nameOrId}`;
-    try {
-      const call = { method: 'GET', path: target, userAppId: owner, signal } as const;
-      const { model: wire } = await this.#connection.send<ModelReply>(call);
-      const fits = wire !== undefined && wire !== null && (type === undefined || isOfType(wire, type));
-      return fits ? { wire, owner } : null;
-    } catch (error) {
-      if (error instanceof ApiError && error.httpStatus === 404) return null;
-      throw error;
-    }
+  /**
+   * Creates an untrained model. Not tried again after a lost reply, as the second try would meet the first one's model.
+   *
+   * @throws UserError when a setting cannot be used; ApiError when the id is taken.
+   */
+  async create(id: string, { signal, modelTypeId, ...settings }: CreateModelOptions = {}): Promise<Model> {
+    checkText(id, 'id');
+    const { profile } = this.#connection;
+    const draft = modelDraft(this.#connection, id, { ...settings, name: settings.name ?? id });
+    const typed = profile === 'modern' ? { model_type_id: modelTypeId ?? 'embedding-classifier' } : {};
+    const body: PostModelRequest = { model: { ...draft, ...typed } };
+    const call = { method: 'POST', path: path`/v2/models`, body, repeatable: false, signal } as const;
+    const { model } = await this.#connection.send<ModelReply>(call);
+    if (model === undefined || model === null) throw unanswered('POST', '/v2/models');
+    return this.#own(model);
   }
 
-  async #findByName(name: string, type: string | undefined, signal?: AbortSignal): Promise<Found> {
-    const own = await this.#search(name, type, null, signal);
-    const isToken = this.#connection.userAppId !== null;
-    // With a token the app's list holds no public models: they are in the owner's app.
-    const found = own.length === 0 && isToken ? await this.#search(name, type, PUBLIC_OWNER, signal) : own;
-    return theOne(
-      found.filter(({ wire }) => wire.name === name || wire.id === name),
-      name,
-      type,
-    );
+  /** Deletes a model of the app with all its versions, or one version of it. Takes an id or an address, not a name. */
+  async delete(reference: string, { versionId, signal }: DeleteModelOptions = {}): Promise<Status> {
+    const parsed = parseModelReference(reference);
+    const target =
+      parsed.kind === 'name'
+        ? modelPath(parsed.nameOrId, versionId)
+        : modelPath(parsed.id, versionId ?? parsed.versionId);
+    const userAppId = parsed.kind === 'address' ? parsed.owner : null;
+    return this.#delete({ path: target, userAppId, signal });
   }
 
-  async #search(
-    name: string,
-    type: string | undefined,
-    owner: UserAppId | null,
-    signal?: AbortSignal,
-  ): Promise<readonly Found[]> {
-    // Today's service knows no 2017 types: with a token they are compared here only.
-    const sendsType = type !== undefined && this.#connection.userAppId === null;
-    const body: PostModelsSearchRequest = { model_query: { name, ...(sendsType && { type }) } };
-    const call = { method: 'POST', path: path`/v2/models/searches`, body, userAppId: owner, signal } as const;
-    const { models } = await this.#connection.send<ModelsReply>(call);
-    const wires = (models ?? []).filter((wire) => type === undefined || isOfType(wire, type));
-    return wires.map((wire) => ({ wire, owner }));
+  /** Deletes all models of the app. The service goes on after the reply: see `app.waitUntilModelsDeleteFinish`. */
+  async deleteAll({ signal }: CallOptions = {}): Promise<Status> {
+    const body: DeleteModelsRequest = { delete_all: true };
+    return this.#delete({ path: path`/v2/models`, body, signal });
   }
-}
 
-function knownPublic(nameOrId: string, type: string | undefined): PublicModelIdentity | undefined {
-  const models: readonly PublicModelIdentity[] = Object.values(PUBLIC_MODELS);
-  return models.find(
-    (model) =>
-      (model.name === nameOrId || model.slug === nameOrId || model.id === nameOrId) &&
-      (type === undefined || type === model.type || type === model.typeExt || type === model.modelTypeId),
-  );
-}
+  /** Waits until the app has no models of its own. @throws WaitTimeoutError when `maxWaitMs` is over. */
+  async waitUntilModelsDeleteFinish(options: WaitOptions<number> = {}): Promise<void> {
+    await waitForModelsDeletion(this.#connection, options);
+  }
 
-/** Picks the only model of a name; without a type, the only one among them that gives concepts. */
-function theOne(named: readonly Found[], name: string, type: string | undefined): Found {
-  const concepts = type === undefined ? named.filter(({ wire }) => isOfType(wire, 'concept')) : [];
-  const candidates = concepts.length > 0 ? concepts : named;
-  const [first] = candidates;
-  if (first === undefined) {
-    throw new UserError(`No model is named "${name}"${type === undefined ? '' : ` with type "${type}"`}.`);
+  async #delete(call: Omit<Call, 'method'>): Promise<Status> {
+    // What was found may be gone.
+    this.#cache.clear();
+    return (await this.#connection.send<{ readonly status: Status }>({ ...call, method: 'DELETE' })).status;
   }
-  if (candidates.length > 1) {
-    const ids = candidates.map(({ wire }) => wire.id).join(', ');
-    throw new UserError(`Several models are named "${name}"; say which type, or use one of the ids ${ids}.`);
+
+  #own(wire: WireModel): Model {
+    return new Model(this.#connection, wire);
   }
-  return first;
+
+  #model({ wire, owner, versionId }: FoundModel): Model {
+    return new Model(this.#connection, wire, { owner, pinnedVersionId: versionId });
+  }
 }

@@ -1,6 +1,5 @@
 import type { UserError } from './errors.ts';
 import type { FailedItem } from './body.ts';
-import type { InputItem } from './input-item.ts';
 
 /**
  * What became of one item of a bulk call: the service `answered` (its status may still be a failure), the item was
@@ -16,7 +15,7 @@ export type Outcome<Answer> =
  * matched by id, and what is not found there counts as unanswered.
  */
 export function alignAnswers<Answer>(
-  items: readonly InputItem[],
+  items: readonly { readonly id?: string }[],
   failed: readonly FailedItem[],
   answers: readonly (Answer | null)[],
   idOf: (answer: Answer) => string | null | undefined,

@@ -66,7 +66,7 @@ function statusOf(body: Json | null): Status | null {
 }
 
 function itemCodes(body: Json | null): readonly number[] {
-  const items = body?.['inputs'] ?? body?.['outputs'];
+  const items = body?.['inputs'] ?? body?.['outputs'] ?? body?.['results'];
   if (!Array.isArray(items)) return [];
   return items.map((item: unknown) => statusOf(item as Json | null)?.code ?? STATUS.failure);
 }

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import { ApiError } from './errors.ts';
 import type { CallEvent, Hooks } from './hooks.ts';
 import type { CallLimit } from './limit.ts';
+import type { Profile } from './profile.ts';
 import type { CallRate } from './rate.ts';
 import { readReply } from './reply.ts';
 import { judge, type Verdict } from './retry-class.ts';
@@ -22,6 +23,8 @@ export interface Call {
   readonly body?: Buffer | object;
   /** The app meant, where it is not the caller's own; only used with a personal access token. */
   readonly userAppId?: UserAppId | null;
+  /** Whether the call concerns an app at all. @default true */
+  readonly namesApp?: boolean;
   /** Whether a second delivery does no harm; else only refusals before any work are tried again. @default true */
   readonly repeatable?: boolean;
   /** Whether the call carries or causes much work, and so gets the long time-out. @default false */
@@ -35,6 +38,8 @@ export interface Connection {
   send<Body>(call: Call): Promise<Body>;
   /** The app that calls work on, where the credentials do not say it themselves. */
   readonly userAppId: UserAppId | null;
+  /** Whose words are spoken: those of the service of 2017, or those of today's. */
+  readonly profile: Profile;
   readonly clock: Clock;
   readonly random: () => number;
 }
@@ -42,6 +47,7 @@ export interface Connection {
 export interface ConnectionParts {
   readonly transport: Transport;
   readonly authorizer: Authorizer;
+  readonly profile: Profile;
   readonly limit: CallLimit;
   readonly rate: CallRate;
   /** Prefix of every path, without trailing slash. */
@@ -56,18 +62,23 @@ export interface ConnectionParts {
 
 /** Joins the parts into the one way calls leave the app: retry outside, limit inside, so that waiting holds no slot. */
 export function createConnection(parts: ConnectionParts): Connection {
-  const { authorizer, clock, random } = parts;
+  const { authorizer, profile, clock, random } = parts;
   return {
     userAppId: authorizer.userAppId,
+    profile,
     clock,
     random,
     async send<Body>(call: Call): Promise<Body> {
       const body = bodyOf(call, authorizer);
-      const { refresh } = authorizer;
-      return retrying(async (attempt) => attemptOnce<Body>(parts, call, body, attempt), {
+      let authorization: Headers = {};
+      const attemptWithToken = async (attempt: number): Promise<Body> => {
+        authorization = await authorizer.headers(call.signal);
+        return attemptOnce<Body>(parts, call, { authorization, body, attempt });
+      };
+      return retrying(attemptWithToken, {
         ...parts.retry,
         judge: (error) => verdictOn(error, call),
-        refresh: refresh && (async () => refresh(call.signal)),
+        refresh: authorizer.refresh && (async () => authorizer.refresh?.(authorization, call.signal)),
         random,
         clock,
         signal: call.signal,
@@ -77,14 +88,20 @@ export function createConnection(parts: ConnectionParts): Connection {
   };
 }
 
+type Headers = Readonly<Record<string, string>>;
+
+interface Attempt {
+  readonly authorization: Headers;
+  readonly body: Buffer | string | undefined;
+  readonly attempt: number;
+}
+
 async function attemptOnce<Body>(
   parts: ConnectionParts,
   call: Call,
-  body: Buffer | string | undefined,
-  attempt: number,
+  { authorization, body, attempt }: Attempt,
 ): Promise<Body> {
   const { authorizer, hooks, clock } = parts;
-  const authorization = await authorizer.headers(call.signal);
   const request: TransportRequest = {
     method: call.method,
     path: parts.basePath + call.path + queryOf(call, authorizer),
@@ -112,12 +129,11 @@ function verdictOn(error: unknown, call: Call): Verdict {
   return mayHaveWorked ? { ...verdict, class: 'permanent' } : verdict;
 }
 
-function headersOf(
-  authorization: Readonly<Record<string, string>>,
-  body: Buffer | string | undefined,
-): Record<string, string> {
-  const headers = { ...authorization, accept: 'application/json', 'x-clarifai-client': `clarifai-ingest:${VERSION}` };
-  return body === undefined ? headers : { ...headers, 'content-type': 'application/json' };
+function headersOf(authorization: Headers, body: Buffer | string | undefined): Headers {
+  const headers = { accept: 'application/json', 'x-clarifai-client': `clarifai-ingest:${VERSION}` };
+  const content = body === undefined ? {} : { 'content-type': 'application/json' };
+  // The token call is a form, so what authorises it says so.
+  return { ...headers, ...content, ...authorization };
 }
 
 function bodyOf(call: Call, authorizer: Authorizer): Buffer | string | undefined {
@@ -126,13 +142,13 @@ function bodyOf(call: Call, authorizer: Authorizer): Buffer | string | undefined
   return JSON.stringify(userAppId === null ? call.body : { ...call.body, user_app_id: userAppId });
 }
 
-/** Source: wire reference, section 3.3. */
+/** The app is named in the query where there is no body. Source: wire reference, section 3.3. */
 function queryOf(call: Call, authorizer: Authorizer): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(call.query ?? {})) {
     for (const one of [value].flat()) query.append(name, String(one));
   }
-  const userAppId = call.method === 'GET' ? appOf(call, authorizer) : null;
+  const userAppId = call.body === undefined ? appOf(call, authorizer) : null;
   if (userAppId !== null) {
     query.set('user_app_id.user_id', userAppId.user_id);
     query.set('user_app_id.app_id', userAppId.app_id);
@@ -141,7 +157,8 @@ function queryOf(call: Call, authorizer: Authorizer): string {
 }
 
 function appOf(call: Call, authorizer: Authorizer): UserAppId | null {
-  return authorizer.userAppId === null ? null : (call.userAppId ?? authorizer.userAppId);
+  if (authorizer.userAppId === null || call.namesApp === false) return null;
+  return call.userAppId ?? authorizer.userAppId;
 }
 
 function retryEvent(call: Call, { error, attempt, delayMs }: Retry): CallEvent {

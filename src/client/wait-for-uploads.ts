@@ -1,5 +1,9 @@
-import type { Clock } from './clock.ts';
-import { WaitTimeoutError } from './errors.ts';
+import type { InputsStatusReply } from '../wire/input.ts';
+import type { CallOptions } from './call-options.ts';
+import { path } from './path.ts';
+import type { Connection } from './send.ts';
+import { unanswered } from './unanswered.ts';
+import { waitUntilDone, type WaitOptions } from './wait.ts';
 
 /** Counts over all inputs of an app, not of one batch. Source: wire reference, section 5.5. */
 export interface InputCounts {
@@ -10,43 +14,29 @@ export interface InputCounts {
   readonly processing: number;
 }
 
-export interface WaitOptions {
-  /** @default 1800000 */
-  readonly maxWaitMs?: number;
-  /** First pause between two looks; it grows by 1.6 up to 10 s, with ±20 % jitter. @default 500 */
-  readonly intervalMs?: number;
-  readonly signal?: AbortSignal | undefined;
-  /** Called after each look. */
-  readonly onProgress?: (counts: InputCounts) => void;
+/** Counts over the whole app. Source: wire reference, section 5.5. */
+export async function countInputs(connection: Connection, { signal }: CallOptions): Promise<InputCounts> {
+  const target = path`/v2/inputs/status`;
+  const { counts } = await connection.send<Partial<InputsStatusReply>>({ method: 'GET', path: target, signal });
+  if (typeof counts?.processed !== 'number') throw unanswered('GET', target);
+  return {
+    processed: counts.processed,
+    toProcess: counts.to_process ?? 0,
+    errors: counts.errors ?? 0,
+    processing: counts.processing ?? 0,
+  };
 }
 
-export interface WaitParts {
-  readonly look: () => Promise<InputCounts>;
-  readonly clock: Clock;
-  readonly random: () => number;
+/** Looks until nothing waits and nothing is being processed; tells the last counts. */
+export async function waitForUploads(connection: Connection, options: WaitOptions<InputCounts>): Promise<InputCounts> {
+  const { clock, random } = connection;
+  const look = async (): Promise<InputCounts> => countInputs(connection, { signal: options.signal });
+  return waitUntilDone(
+    { look, pendingIn: unfinished, doing: 'inputs are still being processed', clock, random },
+    options,
+  );
 }
 
-const GROWTH = 1.6;
-const MAX_INTERVAL_MS = 10_000;
-
-/**
- * Looks until nothing waits and nothing is being processed.
- *
- * @returns the last counts.
- * @throws WaitTimeoutError when `maxWaitMs` is over; the signal's reason when aborted.
- */
-export async function waitForUploads(parts: WaitParts, options: WaitOptions = {}): Promise<InputCounts> {
-  const { maxWaitMs = 1_800_000, intervalMs = 500, signal, onProgress } = options;
-  const { look, clock, random } = parts;
-  const startMs = clock.now();
-  for (let pauseMs = intervalMs; ; pauseMs = Math.min(MAX_INTERVAL_MS, pauseMs * GROWTH)) {
-    const counts = await look();
-    onProgress?.(counts);
-    const pending = counts.toProcess + counts.processing;
-    if (pending === 0) return counts;
-    const waitedMs = clock.now() - startMs;
-    if (waitedMs >= maxWaitMs) throw new WaitTimeoutError(waitedMs, pending);
-    // The last look is taken at the deadline itself, not before it.
-    await clock.wait(Math.min(pauseMs * (0.8 + 0.4 * random()), maxWaitMs - waitedMs), signal);
-  }
+function unfinished({ toProcess, processing }: InputCounts): number {
+  return toProcess + processing;
 }

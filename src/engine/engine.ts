@@ -20,6 +20,7 @@ import { createServer } from './server.ts';
 import { ImageFiles } from './store/image-files.ts';
 import { lockFolder } from './store/folder-lock.ts';
 import { openStore } from './store/sqlite-store.ts';
+import { startTraining } from './training/training.ts';
 
 export interface EngineOptions {
   /** Folder for inputs and their images; made if need be. */
@@ -81,7 +82,12 @@ async function start(options: EngineOptions, closing: Closing): Promise<Pick<Run
   // One more than there are workers, so that none waits while the next image is read.
   const processing = startProcessing({ ...shared, concurrency: workers + 1 });
   closing.add(async () => processing.close());
-  const server = await listen(createServer({ ...shared, processing, apiKeys: new Set(apiKeys) }).fetch, host, port);
+  const training = startTraining({ ...shared, processing });
+  const server = await listen(
+    createServer({ ...shared, processing, training, apiKeys: new Set(apiKeys) }).fetch,
+    host,
+    port,
+  );
   closing.add(async () => {
     await new Promise<void>((resolve) => {
       server.close(() => resolve());

@@ -53,7 +53,14 @@ class FetchRefusal extends Error {
 async function follow(url: URL, redirects: number, options: FetchOptions, signal: AbortSignal): Promise<FetchedImage> {
   const address = await addressOf(url, options);
   const dispatcher = new Agent({
-    connect: { lookup: (_host, _options, done) => done(null, [{ address, family: isIP(address) }]) },
+    connect: {
+      // A list or one address, as the socket asks for it.
+      lookup: (_host, { all }, done) => {
+        const family = isIP(address);
+        if (all) done(null, [{ address, family }]);
+        else done(null, address, family);
+      },
+    },
   });
   try {
     const { statusCode, headers, body } = await request(url, { dispatcher, signal });

@@ -2,13 +2,14 @@ import pLimit from 'p-limit';
 
 import type { Data } from '../wire/data.ts';
 import { STATUS } from '../wire/status.ts';
+import type { Status } from '../wire/status.ts';
 import type { FetchOptions } from './fetch-image.ts';
 import { fetchImage } from './fetch-image.ts';
 import type { Inference } from './inference/inference.ts';
 import type { ServedModel } from './served-models.ts';
 import { statusOf } from './status.ts';
 import type { ImageFiles } from './store/image-files.ts';
-import type { EngineStore, StoredImage, StoredInput } from './store/store.ts';
+import type { EngineStore, FinishedInput, StoredImage, StoredInput } from './store/store.ts';
 
 export interface ProcessingOptions extends FetchOptions {
   readonly store: EngineStore;
@@ -23,6 +24,8 @@ export interface ProcessingOptions extends FetchOptions {
 export interface Processing {
   /** Inputs are taken up in the order in which they are enqueued. */
   enqueue(inputs: readonly StoredInput[]): void;
+  /** Resolves when everything that has been enqueued so far has ended; never, once `close` has dropped some of it. */
+  settled(): Promise<void>;
   /** Drops what waits (a restart takes it up again) and ends when nothing is in work any more. */
   close(): Promise<void>;
 }
@@ -35,20 +38,26 @@ export interface Processing {
 export function startProcessing(options: ProcessingOptions): Processing {
   const limit = pLimit(options.concurrency);
   const inWork = new Set<Promise<void>>();
+  const enqueued = new Set<Promise<void>>();
 
   const enqueue = (inputs: readonly StoredInput[]): void => {
     for (const input of inputs) {
-      void limit(async () => {
+      const ended = limit(async () => {
         const work = process(input, options);
         inWork.add(work);
         await work.finally(() => inWork.delete(work));
       });
+      enqueued.add(ended);
+      void ended.finally(() => enqueued.delete(ended));
     }
   };
   enqueue(options.store.unfinishedInputs());
 
   return {
     enqueue,
+    async settled() {
+      await Promise.all(enqueued);
+    },
     async close() {
       limit.clearQueue();
       await Promise.allSettled(inWork);
@@ -56,26 +65,49 @@ export function startProcessing(options: ProcessingOptions): Processing {
   };
 }
 
+/** Never rejects: what cannot be written down stays in work, and the next start of the engine takes it up again. */
 async function process(input: StoredInput, options: ProcessingOptions): Promise<void> {
-  const { store } = options;
+  const { store, images } = options;
   const { appId, id } = input;
   try {
-    // It may have been deleted while it waited.
-    if (!store.input(appId, id)) return;
+    if (!isStillThere(input, store)) return;
     store.setStatus(appId, id, statusOf(STATUS.inputInProgress));
-    await analyse(input, options);
+    const outcome = await analyse(input, options);
+    const { file } = outcome.image;
+    const isKept = outcome.kind === 'finished' && isStillThere(input, store);
+    if (isKept) store.finishInput(appId, id, outcome);
+    else if (isStillThere(input, store)) store.setStatus(appId, id, outcome.status);
+    // The image of an address, fetched for nothing.
+    if (!isKept && file !== null && file !== input.image.file) await images.remove(file);
   } catch (error) {
     // Not the image's fault: the next start of the engine takes it up again.
     const message = error instanceof Error ? error.message : String(error);
-    store.setStatus(appId, id, statusOf(STATUS.internal, `The engine failed on this input: ${message}`));
+    noteFault(input, `The engine failed on this input: ${message}`, store);
   }
 }
 
-async function analyse(input: StoredInput, options: ProcessingOptions): Promise<void> {
-  const { store, inference, models } = options;
-  const { appId, id } = input;
+/** Whether it has not been deleted; its id may belong to another input since. */
+function isStillThere({ appId, id, image, createdAt }: StoredInput, store: EngineStore): boolean {
+  const now = store.input(appId, id);
+  return now?.createdAt === createdAt && now.image.file === image.file && now.image.url === image.url;
+}
+
+function noteFault(input: StoredInput, details: string, store: EngineStore): void {
+  try {
+    if (isStillThere(input, store)) store.setStatus(input.appId, input.id, statusOf(STATUS.internal, details));
+  } catch {
+    // The store itself cannot be written.
+  }
+}
+
+type Outcome =
+  | ({ readonly kind: 'finished' } & FinishedInput)
+  | { readonly kind: 'failed'; readonly status: Status; readonly image: StoredImage };
+
+async function analyse(input: StoredInput, options: ProcessingOptions): Promise<Outcome> {
+  const { inference, models } = options;
   const loaded = await load(input, options);
-  if (loaded.kind === 'refused') return store.setStatus(appId, id, loaded.status);
+  if (loaded.kind === 'refused') return { kind: 'failed', status: loaded.status, image: input.image };
 
   const workflow = models.filter(({ inBaseWorkflow }) => inBaseWorkflow);
   const { crop } = input.image;
@@ -85,18 +117,18 @@ async function analyse(input: StoredInput, options: ProcessingOptions): Promise<
     crop ? { crop } : undefined,
   );
   if (analysis.kind === 'unreadable') {
-    return store.setStatus(appId, id, statusOf(analysis.code, analysis.details));
+    return { kind: 'failed', status: statusOf(analysis.code, analysis.details), image: loaded.image };
   }
   const { width, height, format } = analysis.info;
   const outputs = new Map<string, Data>();
   for (const { identity, versionId } of workflow) outputs.set(versionId, analysis.data.get(identity.id) ?? {});
   const image = { ...loaded.image, width, height, format };
-  store.finishInput(appId, id, { status: statusOf(STATUS.inputSuccess), image, outputs });
+  return { kind: 'finished', status: statusOf(STATUS.inputSuccess), image, outputs };
 }
 
 type Loaded =
   | { readonly kind: 'loaded'; readonly bytes: Buffer; readonly image: StoredImage }
-  | { readonly kind: 'refused'; readonly status: ReturnType<typeof statusOf> };
+  | { readonly kind: 'refused'; readonly status: Status };
 
 async function load(input: StoredInput, { images, allowFetch }: ProcessingOptions): Promise<Loaded> {
   const { appId, id, image } = input;

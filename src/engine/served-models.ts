@@ -17,7 +17,7 @@ export interface ServedModel {
 const CREATED_AT = '2026-11-01T00:00:00Z';
 
 /** Shown instead of the concept list everywhere but in `output_info`. Source: wire reference, section 7.1. */
-const HINT = 'Show output_info with: GET /models/{model_id}/output_info';
+export const HINT = 'Show output_info with: GET /models/{model_id}/output_info';
 
 /** Finds a model by its id or the name of its id today. */
 export function findServed(models: readonly ServedModel[], id: string): ServedModel | undefined {

@@ -8,7 +8,10 @@ import { hostedRoutes } from './routes/hosted.ts';
 import { inputRoutes } from './routes/inputs.ts';
 import { modelRoutes } from './routes/models.ts';
 import { outputRoutes } from './routes/outputs.ts';
+import { ownModelRoutes } from './routes/own-models.ts';
 import { Refusal, reply } from './routes/reply.ts';
+import { versionRoutes } from './routes/versions.ts';
+import { workflowRoutes } from './routes/workflows.ts';
 import type { Engine } from './services.ts';
 import { statusOf } from './status.ts';
 
@@ -17,7 +20,10 @@ export function createServer(engine: Engine): Hono {
   const api = new Hono({ strict: false });
   inputRoutes(api, engine);
   modelRoutes(api, engine);
+  ownModelRoutes(api, engine);
+  versionRoutes(api, engine);
   outputRoutes(api, engine);
+  workflowRoutes(api, engine);
   refuseOtherMethods(api);
 
   const server = new Hono({ strict: false });
@@ -45,7 +51,7 @@ export function createServer(engine: Engine): Hono {
 
 function refuse(context: Context, { http, code, message }: Refusal): Response {
   // Clients of lists expect their list also in an error. Source: wire reference, section 2.3.
-  const [, list] = /^\/v2\/(?:users\/[^/]+\/apps\/[^/]+\/)?(inputs|models)\/?$/.exec(context.req.path) ?? [];
+  const [, list] = /^\/v2\/(?:users\/[^/]+\/apps\/[^/]+\/)?(inputs|models|workflows)\/?$/.exec(context.req.path) ?? [];
   const empty = list !== undefined && context.req.method === 'GET' ? { [list]: [] } : {};
   return reply(context, http, statusOf(code, message), empty);
 }

@@ -3,6 +3,7 @@ import type { Processing } from './processing.ts';
 import type { ServedModel } from './served-models.ts';
 import type { ImageFiles } from './store/image-files.ts';
 import type { EngineStore } from './store/store.ts';
+import type { Training } from './training/training.ts';
 
 /** What the routes work with. */
 export interface Engine {
@@ -10,6 +11,7 @@ export interface Engine {
   readonly images: ImageFiles;
   readonly inference: Inference;
   readonly processing: Processing;
+  readonly training: Training;
   readonly models: readonly ServedModel[];
   /** Keys that may call; with none everybody may. */
   readonly apiKeys: ReadonlySet<string>;

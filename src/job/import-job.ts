@@ -9,6 +9,10 @@ export interface ImportJob {
   /** `embedded`, an address, or undefined: Clarifai when credentials are found, else embedded. */
   readonly endpoint: string | undefined;
   readonly apiKey: string | undefined;
+  /** Personal access token; needs `userId` and `appId`. */
+  readonly pat: string | undefined;
+  readonly userId: string | undefined;
+  readonly appId: string | undefined;
   /** Folder of the ledger and the embedded engine's data; undefined: `.clarifai-ingest` beside the first output. */
   readonly state: string | undefined;
   /** Calls in flight, and batches in work per stage. */

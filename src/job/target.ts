@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 
 import { ClarifaiApp } from '../client/app.ts';
+import { findCredentials } from '../client/credentials.ts';
+import { settingSources } from '../client/settings.ts';
 import type { PollPauses } from '../pipeline/steps/confirm.ts';
 import type { ImportJob } from './import-job.ts';
 
@@ -20,7 +22,10 @@ export interface Target {
   close(): Promise<void>;
 }
 
-type TargetOptions = Pick<ImportJob, 'endpoint' | 'apiKey' | 'concurrency' | 'environment'>;
+type TargetOptions = Pick<
+  ImportJob,
+  'endpoint' | 'apiKey' | 'pat' | 'userId' | 'appId' | 'concurrency' | 'environment'
+>;
 
 /**
  * Opens what the user named; else Clarifai when credentials are found; else the embedded engine.
@@ -28,23 +33,29 @@ type TargetOptions = Pick<ImportJob, 'endpoint' | 'apiKey' | 'concurrency' | 'en
  * @throws UserError when an address or a credential cannot be used.
  */
 export async function openTarget(options: TargetOptions, stateFolder: string, log: Logger): Promise<Target> {
-  const { endpoint, apiKey, concurrency, environment } = options;
+  const { endpoint, apiKey, pat, userId, appId, concurrency, environment } = options;
   const isEmbedded = endpoint === 'embedded' || (endpoint === undefined && !hasCredentials(options));
   if (isEmbedded) return openEmbedded(join(stateFolder, 'engine'), concurrency, log);
 
-  const app = new ClarifaiApp({ apiKey, baseUrl: endpoint, concurrency, environment });
+  const app = new ClarifaiApp({ apiKey, pat, userId, appId, baseUrl: endpoint, concurrency, environment });
   return {
-    name: app.baseUrl,
-    description: app.baseUrl,
+    name: nameOf(app.baseUrl, options),
+    description: nameOf(app.baseUrl, options),
     app,
     givesLastingUrls: true,
     close: async () => app.close(),
   };
 }
 
-function hasCredentials({ apiKey, environment }: TargetOptions): boolean {
-  if (apiKey !== undefined) return true;
-  return ['CLARIFAI_API_KEY', 'CLARIFAI_PAT'].some((name) => environment[name] ?? environment[`${name}_FILE`]);
+/** A token works on several apps of one address; a key on one. */
+function nameOf(baseUrl: string, { pat, userId, appId, apiKey, environment }: TargetOptions): string {
+  const credentials = findCredentials(settingSources({ apiKey, pat, userId, appId }, environment))?.credentials;
+  if (credentials?.kind !== 'pat') return baseUrl;
+  return `${baseUrl}/v2/users/${credentials.userId}/apps/${credentials.appId}`;
+}
+
+function hasCredentials({ apiKey, pat, userId, appId, environment }: TargetOptions): boolean {
+  return findCredentials(settingSources({ apiKey, pat, userId, appId }, environment)) !== null;
 }
 
 async function openEmbedded(dataDir: string, concurrency: number, log: Logger): Promise<Target> {

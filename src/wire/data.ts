@@ -38,12 +38,32 @@ export interface ImageData {
   readonly image_info?: { readonly width: number; readonly height: number; readonly format?: string };
 }
 
+export interface VideoData {
+  readonly url?: string;
+  readonly base64?: string;
+  readonly hosted?: Hosted;
+}
+
 export interface Region {
   readonly id?: string;
   /** Confidence of the detection, 0–1 (newer replies). */
   readonly value?: number;
-  readonly region_info: { readonly bounding_box?: BoundingBox };
+  readonly region_info: { readonly bounding_box?: BoundingBox; readonly feedback?: RegionFeedback };
   readonly data?: Data | null;
+}
+
+/** What a person says of a detected region. Source: wire reference, section 10. */
+export type RegionFeedback = 'accurate' | 'misplaced' | 'not_detected' | 'false_positive';
+
+export interface ConceptList {
+  readonly concepts?: readonly Concept[] | null;
+}
+
+export interface Face {
+  readonly identity?: ConceptList;
+  readonly age_appearance?: ConceptList;
+  readonly gender_appearance?: ConceptList;
+  readonly multicultural_appearance?: ConceptList;
 }
 
 export interface Color {
@@ -63,17 +83,31 @@ export interface Frame {
   readonly data?: Data;
 }
 
+export type GeoUnit = 'withinMiles' | 'withinKilometers' | 'withinDegrees' | 'withinRadians';
+
+/** Degrees, WGS84. */
+export interface GeoPoint {
+  readonly longitude: number;
+  readonly latitude: number;
+}
+
+/** An input carries a point only; limit and box are for searches. */
 export interface Geo {
-  readonly geo_point?: { readonly longitude: number; readonly latitude: number };
+  readonly geo_point?: GeoPoint;
+  readonly geo_limit?: { readonly type: GeoUnit; readonly value: number };
+  /** Two opposite corners. */
+  readonly geo_box?: readonly { readonly geo_point: GeoPoint }[];
 }
 
 /** What an input carries and what a model answers: every member is optional. Source: wire reference, appendix A. */
 export interface Data {
   readonly image?: ImageData;
+  readonly video?: VideoData;
   readonly concepts?: readonly Concept[];
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly geo?: Geo;
   readonly regions?: readonly Region[];
+  readonly face?: Face;
   readonly frames?: readonly Frame[];
   readonly colors?: readonly Color[];
   readonly embeddings?: readonly Embedding[];

@@ -31,6 +31,19 @@ export interface PostInputsRequest {
   readonly user_app_id?: UserAppId;
 }
 
+/** What a PATCH does with what it carries. Source: wire reference, section 5.6. */
+export type PatchAction = 'merge' | 'overwrite' | 'remove';
+
+export interface PatchInputsRequest {
+  readonly action: PatchAction;
+  readonly inputs: readonly Input[];
+}
+
+export interface DeleteInputsRequest {
+  readonly ids?: readonly string[];
+  readonly delete_all?: true;
+}
+
 export interface InputsReply {
   readonly status: Status;
   readonly inputs?: readonly Input[] | null;

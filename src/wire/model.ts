@@ -1,5 +1,6 @@
 import type { Concept, Data, Iso } from './data.ts';
-import type { Input, UserAppId } from './input.ts';
+import type { Input, PatchAction, UserAppId } from './input.ts';
+import type { Metrics, TrainStats } from './metrics.ts';
 import type { Status } from './status.ts';
 
 export interface OutputConfig {
@@ -9,6 +10,10 @@ export interface OutputConfig {
   readonly min_value?: number;
   readonly max_concepts?: number;
   readonly select_concepts?: readonly Concept[];
+  /** Milliseconds between two frames of a video. */
+  readonly sample_ms?: number;
+  /** A JSON object as a text: wire reference, section 7.2. */
+  readonly hyper_parameters?: string;
 }
 
 export interface OutputInfo {
@@ -17,6 +22,8 @@ export interface OutputInfo {
   readonly type_ext?: string;
   readonly data?: { readonly concepts?: readonly Concept[] };
   readonly output_config?: OutputConfig;
+  /** Of the training, where today's service reads it. */
+  readonly params?: Readonly<Record<string, unknown>>;
 }
 
 export interface ModelVersion {
@@ -25,6 +32,11 @@ export interface ModelVersion {
   readonly status?: Status;
   readonly active_concept_count?: number;
   readonly total_input_count?: number;
+  readonly completed_at?: Iso;
+  readonly train_stats?: TrainStats;
+  readonly metrics?: Metrics;
+  /** Where today's service tells concepts and settings. */
+  readonly output_info?: OutputInfo;
 }
 
 export interface Model {
@@ -81,4 +93,36 @@ export interface ModelsReply {
 export interface ModelReply {
   readonly status: Status;
   readonly model?: Model | null;
+}
+
+/** A model as it is created or patched. Source: wire reference, section 7.2. */
+export interface ModelDraft {
+  readonly id: string;
+  readonly name?: string;
+  readonly model_type_id?: string;
+  readonly output_info?: OutputInfo;
+}
+
+export interface PostModelRequest {
+  readonly model: ModelDraft;
+}
+
+export interface PatchModelsRequest {
+  readonly action: PatchAction;
+  readonly models: readonly ModelDraft[];
+}
+
+export interface DeleteModelsRequest {
+  readonly ids?: readonly string[];
+  readonly delete_all?: true;
+}
+
+export interface ModelVersionsReply {
+  readonly status: Status;
+  readonly model_versions?: readonly (ModelVersion | null)[] | null;
+}
+
+export interface ModelVersionReply {
+  readonly status: Status;
+  readonly model_version?: ModelVersion | null;
 }

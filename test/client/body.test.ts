@@ -8,7 +8,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BodyBuffer } from '../../src/client/body-buffer.ts';
 import { encodeInputs } from '../../src/client/body.ts';
 import { BodyFullError, FileChangedError, type FileUnreadableError } from '../../src/client/file-errors.ts';
-import { wireInput, type ImageSource, type InputItem } from '../../src/client/input-item.ts';
+import { wireInput, type InputItem } from '../../src/client/input-item.ts';
+import type { MediaSource } from '../../src/client/media-source.ts';
 
 let folder: string;
 
@@ -58,7 +59,7 @@ const sources = fc.oneof(
 );
 const tails = fc.dictionary(fc.constantFrom('model', 'user_app_id', 'ü'), fc.jsonValue());
 
-async function sourceFrom(kind: string, content: Uint8Array, name: string): Promise<ImageSource> {
+async function sourceFrom(kind: string, content: Uint8Array, name: string): Promise<MediaSource> {
   if (kind === 'url') return { kind, url: `https://img.example/${name}"é` };
   if (kind === 'bytes') return { kind, bytes: content };
   if (kind === 'base64') return { kind, base64: Buffer.from(content).toString('base64') };

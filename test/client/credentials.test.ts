@@ -46,6 +46,7 @@ test('each variable can stand in a file, whose last newline is cut', async () =>
 
   expect(resolveAccess({}, environment)).toEqual({
     credentials: { kind: 'pat', pat: 'token', userId: 'ann', appId: 'cats' },
+    source: 'environment',
     baseUrl: { origin: 'https://api.example', path: '' },
   });
 });

@@ -26,9 +26,9 @@ test('concepts are present, notConcepts absent, and all of them are kept', () =>
   const image = new Image({ url, concepts: ['boat', { id: 'sea', name: 'the sea' }], notConcepts: ['car'] });
 
   expect(image.toItem().concepts).toEqual([
-    { id: 'boat', value: true },
-    { id: 'sea', name: 'the sea', value: true },
-    { id: 'car', value: false },
+    { id: 'boat', value: 1 },
+    { id: 'sea', name: 'the sea', value: 1 },
+    { id: 'car', value: 0 },
   ]);
 });
 

@@ -40,7 +40,7 @@ test('images of every source are sent in one body, in order', async () => {
   expect(server.requests[0]).toMatchObject({ method: 'POST', path: '/v2/inputs' });
   expect(server.json(0)).toEqual({
     inputs: [
-      { id: 'a', data: { image: { base64 }, concepts: [{ id: 'car', value: false }] } },
+      { id: 'a', data: { image: { base64 }, concepts: [{ id: 'car', value: 0 }] } },
       { id: 'b', data: { image: { base64 }, metadata: { sku: 1 } } },
       { id: 'c', data: { image: { base64 }, geo: { geo_point: { longitude: 8, latitude: 47 } } } },
       { id: 'd', data: { image: { url, crop: [0, 0, 1, 0.5], allow_duplicate_url: true } } },

@@ -24,7 +24,8 @@ export function start(folder: string, args: readonly string[], wrapper: readonly
   const [command = process.execPath, ...rest] = [...wrapper, process.execPath, PROGRAM, ...args];
   return spawn(command, rest, {
     cwd: folder,
-    env: Object.fromEntries(environment),
+    // A home without settings: whoever runs the tests may have some.
+    env: { ...Object.fromEntries(environment), HOME: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -12,6 +12,7 @@ import { createServer } from '../../src/engine/server.ts';
 import type { Engine } from '../../src/engine/services.ts';
 import { ImageFiles } from '../../src/engine/store/image-files.ts';
 import { openStore } from '../../src/engine/store/sqlite-store.ts';
+import { startTraining } from '../../src/engine/training/training.ts';
 import type { Data } from '../../src/wire/data.ts';
 import { PUBLIC_MODELS } from '../../src/wire/public-models.ts';
 import { STATUS } from '../../src/wire/status.ts';
@@ -71,20 +72,28 @@ export interface TestReply {
 export async function startTestEngine({
   folder,
   apiKeys = [],
-}: { readonly folder?: string; readonly apiKeys?: readonly string[] } = {}): Promise<TestEngine> {
+  models = [MODEL],
+  inference = new CountingInference(),
+}: {
+  readonly folder?: string;
+  readonly apiKeys?: readonly string[];
+  readonly models?: readonly ServedModel[];
+  readonly inference?: CountingInference;
+} = {}): Promise<TestEngine> {
   const dataFolder = folder ?? (await mkdtemp(join(tmpdir(), 'engine-')));
   const store = await openStore(join(dataFolder, 'engine.sqlite'));
   const images = new ImageFiles(dataFolder);
-  const inference = new CountingInference();
-  const shared = { store, images, inference, models: [MODEL], allowFetch: new Set<string>() };
+  const shared = { store, images, inference, models, allowFetch: new Set<string>() };
   const processing = startProcessing({ ...shared, concurrency: 2 });
-  const engine: Engine = { ...shared, processing, apiKeys: new Set(apiKeys) };
+  const training = startTraining({ ...shared, processing });
+  const engine: Engine = { ...shared, processing, training, apiKeys: new Set(apiKeys) };
   const server = createServer(engine);
 
   let isOpen = true;
   const close = async (): Promise<void> => {
     if (!isOpen) return;
     isOpen = false;
+    await training.close();
     await processing.close();
     store.close();
   };

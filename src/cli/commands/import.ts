@@ -17,6 +17,9 @@ export interface ImportOptions {
   readonly model?: readonly string[];
   readonly endpoint?: string;
   readonly apiKey?: string;
+  readonly pat?: string;
+  readonly userId?: string;
+  readonly appId?: string;
   readonly state?: string;
   readonly concurrency: number;
   readonly batchSize: number;
@@ -60,6 +63,9 @@ function jobOf(targets: readonly string[], options: ImportOptions): ImportJob {
     models: options.model ?? ['general-v1.3'],
     endpoint: options.endpoint,
     apiKey: options.apiKey,
+    pat: options.pat,
+    userId: options.userId,
+    appId: options.appId,
     state: options.state,
     concurrency: options.concurrency,
     batchSize: options.batchSize,

@@ -1,21 +1,18 @@
 import pLimit from 'p-limit';
 
-import type { Concept } from '../../wire/data.ts';
 import type { Input } from '../../wire/input.ts';
 import { LIMITS } from '../../wire/limits.ts';
 import { STATUS } from '../../wire/status.ts';
 import type { Status } from '../../wire/status.ts';
-import { readImage } from '../read-image.ts';
-import type { RequestedImage } from '../read-image.ts';
 import { statusOf } from '../status.ts';
 import type { ImageFiles } from '../store/image-files.ts';
-import type { EngineStore, InputData, StoredInput } from '../store/store.ts';
-import { newId, Refusal } from './reply.ts';
+import type { EngineStore, StoredInput } from '../store/store.ts';
+import { Refusal } from './reply.ts';
+import { readInput } from './requested-input.ts';
+import type { RefusedInput, SoundInput } from './requested-input.ts';
 
 /** The verdict on one input of a request. */
-export type Added =
-  | { readonly kind: 'stored'; readonly input: StoredInput }
-  | { readonly kind: 'refused'; readonly id: string; readonly status: Status };
+export type Added = { readonly kind: 'stored'; readonly input: StoredInput } | RefusedInput;
 
 export interface AddOptions {
   readonly store: EngineStore;
@@ -27,22 +24,25 @@ const WRITES = 8;
 
 /** Stores the inputs of a request; each gets its own verdict, in order. Source: wire reference, section 5.1. */
 export async function addInputs(inputs: unknown, options: AddOptions): Promise<readonly Added[]> {
-  const requested = readList(inputs);
-  const taken = new Set<string>();
-  const takenUrls = new Set<string>();
-  const writes = pLimit(WRITES);
-  const verdicts = await Promise.all(
-    requested.map(async (input) => {
-      const id = typeof input.id === 'string' && input.id !== '' ? input.id : newId();
-      const image = readImage(input.data?.image);
-      const refusal =
-        refusalOfId(id, taken, options) ?? refusalOfUrl(input, image, takenUrls, options) ?? refusalOf(image);
-      if (refusal) return { kind: 'refused', id, status: refusal } as const;
-      return writes(async () => keep(id, input, image, options));
-    }),
-  );
-  options.store.addInputs(verdicts.flatMap((verdict) => (verdict.kind === 'stored' ? [verdict.input] : [])));
-  return verdicts;
+  const checked = checkEach(readList(inputs), options);
+  const files = await writeImages(checked, options);
+  const kept = new Set<string>();
+  try {
+    // Another call may have taken an id meanwhile; from this check to the commit, nothing else runs.
+    const verdicts = checked.map((each, index) => {
+      const late = each.kind === 'sound' ? (refuseTaken(each, options) ?? each) : each;
+      return late.kind === 'sound' ? stored(late, files[index] ?? null, options) : late;
+    });
+    const added = verdicts.flatMap((verdict) => (verdict.kind === 'stored' ? [verdict.input] : []));
+    options.store.addInputs(added);
+    for (const { image } of added) if (image.file !== null) kept.add(image.file);
+    return verdicts;
+  } finally {
+    await removeImages(
+      files.filter((file) => file !== null && !kept.has(file)),
+      options,
+    );
+  }
 }
 
 /** @throws Refusal when it is no list of 1 to 128 inputs. */
@@ -56,45 +56,69 @@ export function readList(inputs: unknown): readonly Partial<Input>[] {
   return inputs.map((input: unknown) => (typeof input === 'object' && input !== null ? input : {}));
 }
 
-function refusalOfId(id: string, taken: Set<string>, { store, appId }: AddOptions): Status | undefined {
-  if (id.length > 128 || /[/\p{Control}]/u.test(id)) {
-    return statusOf(
-      STATUS.inputInvalidArgument,
-      'An input id has 1 to 128 characters, no "/" and no control character.',
-    );
-  }
-  if (taken.has(id) || store.input(appId, id)) {
-    return statusOf(STATUS.inputInvalidArgument, `Duplicate id: an input with the id ${id} exists already.`);
-  }
-  taken.add(id);
-  return undefined;
+function checkEach(inputs: readonly Partial<Input>[], options: AddOptions): readonly (SoundInput | RefusedInput)[] {
+  const ids = new Set<string>();
+  const urls = new Set<string>();
+  return inputs.map((input) => {
+    const read = readInput(input, options.appId);
+    const { id } = read;
+    const isRepeated = ids.has(id);
+    ids.add(id);
+    if (read.kind === 'refused') return read;
+    if (isRepeated) return refuse(read, duplicateId(id));
+    const taken = refuseTaken(read, options);
+    if (taken) return taken;
+    const { image, mayRepeatUrl } = read;
+    if (image.kind === 'url' && !mayRepeatUrl) {
+      if (urls.has(image.url)) return refuse(read, statusOf(STATUS.inputDuplicate));
+      urls.add(image.url);
+    }
+    return read;
+  });
 }
 
-function refusalOfUrl(
-  input: Partial<Input>,
-  image: RequestedImage,
-  taken: Set<string>,
-  { store, appId }: AddOptions,
-): Status | undefined {
-  if (image.kind !== 'url' || input.data?.image?.allow_duplicate_url) return undefined;
-  if (taken.has(image.url) || store.hasUrl(appId, image.url)) return statusOf(STATUS.inputDuplicate);
-  taken.add(image.url);
-  return undefined;
+function refuseTaken(input: SoundInput, { store, appId }: AddOptions): RefusedInput | undefined {
+  const { id, image, mayRepeatUrl } = input;
+  if (store.input(appId, id)) return refuse(input, duplicateId(id));
+  if (image.kind !== 'url' || mayRepeatUrl || !store.hasUrl(appId, image.url)) return undefined;
+  return refuse(input, statusOf(STATUS.inputDuplicate));
 }
 
-function refusalOf(image: RequestedImage): Status | undefined {
-  return image.kind === 'refused' ? image.status : undefined;
+function duplicateId(id: string): Status {
+  return statusOf(STATUS.inputInvalidArgument, `Duplicate id: an input with the id ${id} exists already.`);
 }
 
-async function keep(
-  id: string,
-  input: Partial<Input>,
-  image: RequestedImage,
-  { images, appId }: AddOptions,
-): Promise<Added> {
-  if (image.kind === 'refused') return { kind: 'refused', id, status: image.status };
-  const isUrl = image.kind === 'url';
+function refuse({ id, image }: SoundInput, status: Status): RefusedInput {
+  return { kind: 'refused', id, url: image.kind === 'url' ? image.url : null, status };
+}
+
+/** The file of each input with bytes, in order. @throws what a write threw, after removing the others. */
+async function writeImages(
+  inputs: readonly (SoundInput | RefusedInput)[],
+  options: AddOptions,
+): Promise<readonly (string | null)[]> {
+  const limit = pLimit(WRITES);
+  const writes = await Promise.allSettled(
+    inputs.map(async (input) => {
+      if (input.kind === 'refused' || input.image.kind === 'url') return null;
+      const { format, bytes } = input.image;
+      return limit(async () => options.images.write(options.appId, input.id, format, bytes));
+    }),
+  );
+  const failed = writes.find((write) => write.status === 'rejected');
+  const files = writes.map((write) => (write.status === 'fulfilled' ? write.value : null));
+  if (!failed) return files;
+  await removeImages(files, options);
+  throw failed.reason;
+}
+
+async function removeImages(files: readonly (string | null)[], { images }: AddOptions): Promise<void> {
+  for (const file of files) if (file !== null) await images.remove(file);
+}
+
+function stored({ id, image, data }: SoundInput, file: string | null, { appId }: AddOptions): Added {
   const now = new Date().toISOString();
+  const isUrl = image.kind === 'url';
   return {
     kind: 'stored',
     input: {
@@ -102,31 +126,16 @@ async function keep(
       id,
       image: {
         url: isUrl ? image.url : null,
-        file: isUrl ? null : await images.write(appId, id, image.format, image.bytes),
+        file,
         format: isUrl ? null : image.format,
         width: null,
         height: null,
         crop: image.crop,
       },
-      data: dataOf(input, appId),
+      data,
       createdAt: now,
       modifiedAt: now,
       status: statusOf(STATUS.inputPending),
     },
   };
-}
-
-function dataOf({ data }: Partial<Input>, appId: string): InputData {
-  const { concepts, metadata, geo } = data ?? {};
-  return {
-    ...(concepts && { concepts: concepts.map((concept) => annotation(concept, appId)) }),
-    ...(metadata && { metadata }),
-    ...(geo && { geo }),
-  };
-}
-
-/** An absent value means present. Source: wire reference, section 2.3. */
-function annotation({ id, name, value }: Concept, appId: string): Concept {
-  const known = id ?? name ?? '';
-  return { id: known, name: name ?? known, value: Number(value ?? 1), app_id: appId };
 }

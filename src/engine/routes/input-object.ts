@@ -17,7 +17,12 @@ export function hostedInput(url: string): { readonly appId: string; readonly id:
   if (!['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) return undefined;
   const [, appId, id] = /^\/hosted\/([^/]+)\/([^/]+)$/.exec(pathname) ?? [];
   if (appId === undefined || id === undefined) return undefined;
-  return { appId: decodeURIComponent(appId), id: decodeURIComponent(id) };
+  try {
+    return { appId: decodeURIComponent(appId), id: decodeURIComponent(id) };
+  } catch {
+    // A stray % sign: the engine never gave this address out.
+    return undefined;
+  }
 }
 
 /** A stored input in the wire's words; bytes are never echoed. Source: wire reference, section 5.1. */

@@ -3,7 +3,7 @@ import type { Context, Hono } from 'hono';
 import type { PostInputsRequest } from '../../wire/input.ts';
 import { STATUS } from '../../wire/status.ts';
 import type { Engine } from '../services.ts';
-import { aggregate } from '../status.ts';
+import { aggregate, statusOf } from '../status.ts';
 import type { StoredInput } from '../store/store.ts';
 import { addInputs } from './add-inputs.ts';
 import type { Added } from './add-inputs.ts';
@@ -82,16 +82,16 @@ export function originOf(context: Context): string {
 function itemOf(added: Added, origin: string): ReturnType<typeof inputObject> {
   if (added.kind === 'stored') return inputObject(added.input, origin);
   // The zero time of rejected inputs, as seen on the wire.
-  return { id: added.id, data: {}, created_at: '0001-01-01T00:00:00Z', status: added.status };
+  const { id, url, status } = added;
+  return { id, data: { image: url === null ? {} : { url } }, created_at: '0001-01-01T00:00:00Z', status };
 }
 
 function listOf(context: Context, found: readonly StoredInput[]): Response {
   const inputs = found.map((input) => inputObject(input, originOf(context)));
   const { status, http } = aggregate(inputs);
+  if (http !== 400) return reply(context, http, status, { inputs });
   // A list is a list, also when every input on it has failed.
-  return reply(context, http === 400 ? 207 : http, http === 400 ? { ...status, code: STATUS.mixed } : status, {
-    inputs,
-  });
+  return reply(context, 207, statusOf(STATUS.mixed), { inputs });
 }
 
 function missing(id: string): Refusal {

@@ -1,69 +1,80 @@
 import type { Hono } from 'hono';
 
-import type { PostModelsSearchRequest } from '../../wire/model.ts';
-import { STATUS } from '../../wire/status.ts';
-import { findServed, modelObject, versionObject } from '../served-models.ts';
-import type { ServedModel } from '../served-models.ts';
+import type { Model, ModelVersion, PostModelsSearchRequest } from '../../wire/model.ts';
+import { ownModelObject, ownVersionObject } from '../own-models.ts';
+import { modelObject, versionObject } from '../served-models.ts';
 import type { Engine } from '../services.ts';
-import { Refusal, ok, readBody, readPage } from './reply.ts';
+import { findModel } from './find-model.ts';
+import type { FoundModel } from './find-model.ts';
+import { APP_ID } from './input-object.ts';
+import { ok, readBody, readPage } from './reply.ts';
 
-/** Lists, finds and shows models. Source: wire reference, section 7.2. */
-export function modelRoutes(app: Hono, { models }: Engine): void {
+/** Lists, finds and shows models, the app's own before the public ones. Source: wire reference, section 7.2. */
+export function modelRoutes(app: Hono, engine: Engine): void {
+  const find = (id: string, versionId?: string): FoundModel => findModel(engine, id, versionId);
+
   app.get('/models', (context) => {
     const { page, perPage } = readPage(context.req.query('page'), context.req.query('per_page'));
-    const shown = models.slice((page - 1) * perPage, page * perPage);
-    return ok(context, { models: shown.map((model) => modelObject(model)) });
+    const shown = allModels(engine).slice((page - 1) * perPage, page * perPage);
+    return ok(context, { models: shown.map((model) => objectOf(model)) });
   });
 
   app.post('/models/searches', async (context) => {
     const { model_query: query, pagination } = await readBody<PostModelsSearchRequest>(context);
-    const found = models.filter((model) => matches(model, query ?? {}));
+    const found = allModels(engine).filter((model) => matches(model, query ?? {}));
     const { page, perPage } = readPage(pagination?.page, pagination?.per_page ?? 1000);
     const shown = found.slice((page - 1) * perPage, page * perPage);
-    return ok(context, { models: shown.map((model) => modelObject(model)) });
+    return ok(context, { models: shown.map((model) => objectOf(model)) });
   });
 
-  app.get('/models/:id', (context) => ok(context, { model: modelObject(modelOf(models, context.req.param('id'))) }));
+  app.get('/models/:id', (context) => ok(context, { model: objectOf(find(context.req.param('id'))) }));
 
   app.get('/models/:id/output_info', (context) =>
-    ok(context, { model: modelObject(modelOf(models, context.req.param('id')), { withConcepts: true }) }),
+    ok(context, { model: objectOf(find(context.req.param('id')), { withConcepts: true }) }),
   );
 
   app.get('/models/:id/versions', (context) => {
-    const { page } = readPage(context.req.query('page'), undefined);
-    const model = modelOf(models, context.req.param('id'));
-    return ok(context, { model_versions: page === 1 ? [versionObject(model)] : [] });
+    const stretch = readPage(context.req.query('page'), context.req.query('per_page'));
+    const found = find(context.req.param('id'));
+    const versions =
+      found.kind === 'own'
+        ? engine.store.models.listVersions(APP_ID, found.model.id, stretch).map(ownVersionObject)
+        : [versionOf(found)].slice(stretch.page - 1);
+    return ok(context, { model_versions: versions });
   });
 
-  app.get('/models/:id/versions/:version', (context) => {
-    const model = modelOf(models, context.req.param('id'), context.req.param('version'));
-    return ok(context, { model_version: versionObject(model) });
-  });
+  app.get('/models/:id/versions/:version', (context) =>
+    ok(context, { model_version: versionOf(find(context.req.param('id'), context.req.param('version'))) }),
+  );
 
   app.get('/models/:id/versions/:version/output_info', (context) => {
-    const model = modelOf(models, context.req.param('id'), context.req.param('version'));
-    return ok(context, { model: modelObject(model, { withConcepts: true }) });
+    const found = find(context.req.param('id'), context.req.param('version'));
+    return ok(context, { model: objectOf(found, { withConcepts: true }) });
   });
 }
 
-/** @throws Refusal that lists what there is, when the engine has no such model or version. */
-export function modelOf(models: readonly ServedModel[], id: string, versionId?: string): ServedModel {
-  const model = findServed(models, id);
-  if (!model) {
-    const names = models.map(({ identity }) => identity.name).join(', ');
-    throw new Refusal(404, STATUS.modelDoesNotExist, `The engine has no model ${id}. Available: ${names}.`);
-  }
-  if (versionId === undefined || versionId === model.versionId) return model;
-  throw new Refusal(404, STATUS.doesNotExist, `The model ${id} has no version ${versionId}.`);
+function allModels(engine: Engine): readonly FoundModel[] {
+  const own = engine.store.models.listModels(APP_ID).map(({ id }) => findModel(engine, id));
+  return [...own, ...engine.models.map((model) => ({ kind: 'public', model }) as const)];
+}
+
+function objectOf(found: FoundModel, shown: { readonly withConcepts?: boolean } = {}): Model {
+  return found.kind === 'own' ? ownModelObject(found.model, found.version, shown) : modelObject(found.model, shown);
+}
+
+function versionOf(found: FoundModel): ModelVersion {
+  return found.kind === 'own' ? ownVersionObject(found.version) : versionObject(found.model);
 }
 
 function matches(
-  { identity }: ServedModel,
+  found: FoundModel,
   { name, type, model_type_id: modelTypeId }: NonNullable<PostModelsSearchRequest['model_query']>,
 ): boolean {
-  if (name && !wildcard(name).test(identity.name) && !wildcard(name).test(identity.slug)) return false;
-  if (type && type !== identity.typeExt && type !== identity.type) return false;
-  return !modelTypeId || modelTypeId === identity.modelTypeId;
+  const { name: ownName = '', output_info: info, model_type_id: typeId } = objectOf(found);
+  const names = found.kind === 'own' ? [ownName] : [ownName, found.model.identity.slug];
+  if (name && !names.some((each) => wildcard(name).test(each))) return false;
+  if (type && type !== info?.type_ext && type !== info?.type) return false;
+  return !modelTypeId || modelTypeId === typeId;
 }
 
 /** `*` stands for any text. */

@@ -4,6 +4,9 @@ import { STATUS } from '../../wire/status.ts';
 import type { ServedModel } from '../served-models.ts';
 import { Refusal } from './reply.ts';
 
+/** What is asked of a model: any that says concepts. */
+type Asked = Pick<ServedModel, 'concepts'>;
+
 /** Cuts a model's full answer to what a request asked for. */
 export type Trim = (data: Data) => Data;
 
@@ -15,7 +18,7 @@ const MAX_CONCEPTS = 200;
  *
  * @throws Refusal when a value is out of range, the language has no translation, or no selected concept exists.
  */
-export function readOutputConfig(config: OutputConfig | null | undefined, model: ServedModel): Trim {
+export function readOutputConfig(config: OutputConfig | null | undefined, model: Asked): Trim {
   const { language, min_value: minValue = 0, max_concepts: maxConcepts, select_concepts: selected } = config ?? {};
   if (language && language !== 'en') throw invalid(`There is no translation into "${language}"; only en is available.`);
   if (!(minValue >= 0 && minValue <= 1)) throw invalid('min_value must be from 0 to 1.');
@@ -31,7 +34,7 @@ export function readOutputConfig(config: OutputConfig | null | undefined, model:
   };
 }
 
-function selector(selected: readonly Concept[] | undefined, model: ServedModel): (concept: Concept) => boolean {
+function selector(selected: readonly Concept[] | undefined, model: Asked): (concept: Concept) => boolean {
   if (!selected || selected.length === 0) return () => true;
   const isNamed = ({ id, name }: Concept): boolean =>
     selected.some((each) => (each.id && each.id === id) || (each.name && each.name === name));

@@ -56,5 +56,5 @@ export function readPage(page: unknown, perPage: unknown): { readonly page: numb
 
 function positive(value: unknown): number | undefined {
   const number = Number(value);
-  return Number.isInteger(number) && number > 0 ? number : undefined;
+  return Number.isSafeInteger(number) && number > 0 ? number : undefined;
 }

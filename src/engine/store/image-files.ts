@@ -13,16 +13,22 @@ export class ImageFiles {
   /**
    * Writes an image; whoever finds its name finds it whole. Returns its path below the data folder.
    *
-   * Ids may hold what no file name may, so files are named by their hash.
+   * Ids may hold what no file name may, so files are named by their hash. No two writes share a name: an input that is
+   * deleted while it is added again must not take its successor's image along.
    */
   async write(appId: string, inputId: string, format: string, bytes: Uint8Array): Promise<string> {
-    const name = createHash('sha256').update(`${appId}\n${inputId}`).digest('hex').slice(0, 40);
-    const file = join('images', name.slice(0, 2), `${name}.${format}`);
+    const hash = createHash('sha256').update(`${appId}\n${inputId}`).digest('hex').slice(0, 40);
+    const file = join('images', hash.slice(0, 2), `${hash}-${randomUUID()}.${format}`);
     const path = join(this.#folder, file);
-    const unfinished = `${path}.${randomUUID()}.tmp`;
+    const unfinished = `${path}.tmp`;
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(unfinished, bytes);
-    await rename(unfinished, path);
+    try {
+      await writeFile(unfinished, bytes);
+      await rename(unfinished, path);
+    } catch (error) {
+      await rm(unfinished, { force: true });
+      throw error;
+    }
     return file;
   }
 

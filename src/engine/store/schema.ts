@@ -1,8 +1,6 @@
-/** Version of the tables below; raised with every change, each with its migration. */
-export const SCHEMA_VERSION = 1;
+import { MODEL_TABLES } from './model-schema.ts';
 
-/** The store's tables, version 1. */
-export const SCHEMA = `
+const INPUT_TABLES = `
   CREATE TABLE inputs (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     app_id TEXT NOT NULL,
@@ -31,3 +29,6 @@ export const SCHEMA = `
     PRIMARY KEY (app_id, input_id, version_id)
   ) WITHOUT ROWID;
 `;
+
+/** What takes a file from one version to the next, from an empty one on. Entries are only ever added, at the end. */
+export const MIGRATIONS: readonly string[] = [INPUT_TABLES, MODEL_TABLES];

@@ -7,7 +7,11 @@ import type { Status } from '../../wire/status.ts';
 import { EngineError } from '../engine-error.ts';
 import { cellsOf, inputOf } from './rows.ts';
 import type { InputRow } from './rows.ts';
-import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
+import { MIGRATIONS } from './schema.ts';
+import type { ModelStore } from './model-store.ts';
+import { SqliteModelStore } from './sqlite-model-store.ts';
+import { SqliteWorkflowStore } from './sqlite-workflow-store.ts';
+import type { WorkflowStore } from './workflow-store.ts';
 import type { EngineStore, FinishedInput, Page, StoredInput, StreamPage } from './store.ts';
 
 /**
@@ -20,12 +24,13 @@ export async function openStore(file: string): Promise<EngineStore> {
   // A commit survives the death of the process; after a loss of power the last ones may be missing, none half-written.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000');
   const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (version > SCHEMA_VERSION) {
+  if (version > MIGRATIONS.length) {
     database.close();
     throw new EngineError(`${file} was written by a newer version of clarifai-ingest; update to use it.`);
   }
-  if (version === 0) {
-    transaction(database, () => database.exec(`${SCHEMA}; PRAGMA user_version = ${SCHEMA_VERSION}`));
+  if (version < MIGRATIONS.length) {
+    const missing = MIGRATIONS.slice(version).join(';');
+    transaction(database, () => database.exec(`${missing}; PRAGMA user_version = ${MIGRATIONS.length}`));
   }
   return new SqliteStore(database);
 }
@@ -39,8 +44,13 @@ class SqliteStore implements EngineStore {
   readonly #database: Database;
   readonly #statements = new Map<string, ReturnType<Database['prepare']>>();
 
+  readonly models: ModelStore;
+  readonly workflows: WorkflowStore;
+
   constructor(database: Database) {
     this.#database = database;
+    this.models = new SqliteModelStore(database);
+    this.workflows = new SqliteWorkflowStore(database);
   }
 
   addInputs(inputs: readonly StoredInput[]): void {

@@ -1,6 +1,8 @@
 import type { Data } from '../../wire/data.ts';
 import type { Counts } from '../../wire/input.ts';
 import type { Status } from '../../wire/status.ts';
+import type { ModelStore } from './model-store.ts';
+import type { WorkflowStore } from './workflow-store.ts';
 
 /** What an input carries beside its image. */
 export type InputData = Pick<Data, 'concepts' | 'metadata' | 'geo'>;
@@ -46,6 +48,8 @@ export interface StreamPage {
 
 /** The durable memory of the engine. Everything that a method has written survives the death of the process. */
 export interface EngineStore {
+  readonly models: ModelStore;
+  readonly workflows: WorkflowStore;
   /** Adds inputs; all of them, or none. */
   addInputs(inputs: readonly StoredInput[]): void;
   input(appId: string, id: string): StoredInput | undefined;

@@ -1,0 +1,62 @@
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import type { Setting, Settings } from '../client/settings.ts';
+import { VARIABLES } from '../client/settings.ts';
+import { shown } from './print/settings.ts';
+
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+}
+
+/** Thrown when the questions are broken off with Ctrl-C or Ctrl-D. */
+export class AskingStoppedError extends Error {
+  override readonly name: string = 'AskingStoppedError';
+}
+
+const SECRETS: ReadonlySet<Setting> = new Set<Setting>(['apiKey', 'pat', 'appSecret']);
+
+/**
+ * Asks for each setting on a terminal. What is typed for a secret is not shown. An empty answer keeps what there is;
+ * `-` takes it away.
+ *
+ * @returns only what is to change; null for what goes.
+ * @throws AskingStoppedError
+ */
+export async function askSettings(
+  present: Settings,
+  { input, output }: Terminal,
+): Promise<Readonly<Partial<Record<Setting, string | null>>>> {
+  let isHidden = false;
+  const screen = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      if (!isHidden) output.write(chunk);
+      done();
+    },
+  });
+  const prompt = createInterface({ input, output: screen, terminal: true });
+  const stop = new AbortController();
+  prompt.on('SIGINT', () => stop.abort());
+  prompt.on('close', () => stop.abort());
+  const answers: Partial<Record<Setting, string | null>> = {};
+  try {
+    for (const setting of Object.keys(VARIABLES) as Setting[]) {
+      output.write(`${VARIABLES[setting]} [${shownOrNone(setting, present[setting])}]: `);
+      isHidden = SECRETS.has(setting);
+      const answer = (await prompt.question('', { signal: stop.signal })).trim();
+      if (isHidden) output.write('\n');
+      isHidden = false;
+      if (answer !== '') answers[setting] = answer === '-' ? null : answer;
+    }
+  } catch (error) {
+    if (stop.signal.aborted) throw new AskingStoppedError('Stopped; nothing was saved.', { cause: error });
+    throw error;
+  } finally {
+    prompt.close();
+  }
+  return answers;
+}
+
+function shownOrNone(setting: Setting, value: string | undefined): string {
+  return value === undefined ? 'none' : shown(setting, value);
+}

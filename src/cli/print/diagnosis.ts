@@ -1,0 +1,49 @@
+import type { Diagnosis } from '../diagnosis.ts';
+
+/** Lines for people. */
+export function diagnosisLines(diagnosis: Diagnosis): readonly string[] {
+  const { versions, configFile, settings, inotify, proxies, problems } = diagnosis;
+  return [
+    line('clarifai-ingest', versions.clarifaiIngest),
+    line('Node', versions.node),
+    line('Platform', versions.platform),
+    line('sharp', versions.sharp ?? 'cannot be loaded'),
+    line('Models run on', versions.modelRuntime ?? 'nothing: onnxruntime cannot be loaded'),
+    line('Config file', fileWords(configFile)),
+    ...settings.map(({ name, source, value }) => line(name, `${value} (${source})`)),
+    line('Credentials', credentialWords(diagnosis)),
+    line('Service', serviceWords(diagnosis)),
+    ...(inotify === null ? [] : [line('inotify', `${inotify.maxWatches} watches, ${inotify.maxInstances} instances`)]),
+    ...Object.entries(proxies).map(([name, value]) => line(name, value)),
+    ...problems.map((problem) => `Problem: ${problem}`),
+    ...(problems.length === 0 ? ['No problem found.'] : []),
+  ];
+}
+
+function line(name: string, value: string): string {
+  return `${`${name}:`.padEnd(22)} ${value}`;
+}
+
+function fileWords({ path, mode }: Diagnosis['configFile']): string {
+  if (path === null) return 'no home folder is known';
+  return mode === null ? path : `${path} (mode ${mode})`;
+}
+
+function credentialWords({ credentials }: Diagnosis): string {
+  const words: Readonly<Record<string, string>> = {
+    key: 'API key',
+    pat: 'personal access token',
+    app: 'app id and secret',
+  };
+  return credentials === null
+    ? 'none: runs use the embedded engine'
+    : `${words[credentials.kind] ?? credentials.kind}, from ${credentials.source}`;
+}
+
+function serviceWords({ service, credentials }: Diagnosis): string {
+  if (service === null) return 'not asked';
+  const { baseUrl, verdict } = service;
+  if (verdict.kind === 'unreachable') return `${baseUrl}: cannot be reached`;
+  if (credentials === null) return `${baseUrl}: can be reached`;
+  return verdict.kind === 'accepted' ? `${baseUrl}: accepts the credentials` : `${baseUrl}: ${verdict.kind}`;
+}

@@ -1,0 +1,63 @@
+import type { Concept } from '../wire/data.ts';
+import type { Model, ModelVersion } from '../wire/model.ts';
+import { HINT } from './served-models.ts';
+import type { ModelConcept, StoredModel, StoredVersion } from './store/model-store.ts';
+
+/** The app of own models, as clients see it; `main` is that of the public ones, by which clients tell them apart. */
+export const OWN_APP_ID = 'embedded';
+
+/** What the models of today's service call such a model. Source: wire reference, section 7.1. */
+export const OWN_MODEL_TYPE_ID = 'embedding-classifier';
+
+interface Shown {
+  readonly withConcepts?: boolean;
+}
+
+/** An own model in the wire's words; the concepts only where they are asked for. Source: wire reference, section 7.1. */
+export function ownModelObject(
+  model: StoredModel,
+  version: StoredVersion,
+  { withConcepts = false }: Shown = {},
+): Model {
+  const { exclusive, closed, hyperParameters } = version.settings;
+  const concepts = version.concepts.map((concept) => ownConceptObject(concept, version));
+  const known = concepts.length > 0 ? { data: { concepts } } : {};
+  return {
+    id: model.id,
+    name: model.name,
+    display_name: model.name,
+    created_at: model.createdAt,
+    app_id: OWN_APP_ID,
+    model_type_id: OWN_MODEL_TYPE_ID,
+    output_info: {
+      ...(withConcepts ? known : { message: HINT }),
+      type: 'concept',
+      type_ext: 'concept',
+      output_config: {
+        concepts_mutually_exclusive: exclusive,
+        closed_environment: closed,
+        ...(hyperParameters !== null && { hyper_parameters: hyperParameters }),
+      },
+    },
+    model_version: ownVersionObject(version),
+  };
+}
+
+/** A version of an own model in the wire's words. */
+export function ownVersionObject({ id, createdAt, status, concepts, training }: StoredVersion): ModelVersion {
+  const evaluation = training?.evaluation;
+  return {
+    id,
+    created_at: createdAt,
+    status,
+    active_concept_count: concepts.length,
+    ...(training && { total_input_count: training.inputCount, completed_at: training.completedAt }),
+    ...(evaluation && {
+      train_stats: { folds: evaluation.folds, accuracy: evaluation.accuracy, auc: evaluation.auc },
+    }),
+  };
+}
+
+function ownConceptObject({ id, name }: ModelConcept, { createdAt }: StoredVersion): Concept {
+  return { id, name, value: 1, created_at: createdAt, language: 'en', app_id: OWN_APP_ID };
+}

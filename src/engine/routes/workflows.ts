@@ -1,0 +1,136 @@
+import type { Context, Hono } from 'hono';
+
+import type { Input } from '../../wire/input.ts';
+import type { OutputConfig } from '../../wire/model.ts';
+import { STATUS } from '../../wire/status.ts';
+import type { PostWorkflowResultsRequest, Workflow, WorkflowResult } from '../../wire/workflow.ts';
+import { OWN_APP_ID } from '../own-models.ts';
+import { predict } from '../predict.ts';
+import type { Engine } from '../services.ts';
+import { aggregate } from '../status.ts';
+import type { StoredWorkflow } from '../store/workflow-store.ts';
+import { readList } from './add-inputs.ts';
+import { APP_ID } from './input-object.ts';
+import { readOutputConfig } from './output-config.ts';
+import { outputOf } from './outputs.ts';
+import { predictorOf } from './predictor.ts';
+import { newId, ok, readBody, readPage, Refusal, reply } from './reply.ts';
+import { readWorkflows } from './workflow-request.ts';
+
+/** Inputs of one call at most. Source: wire reference, section 12. */
+const MAX_INPUTS = 32;
+
+/** Makes, shows and deletes workflows, and asks them. Source: wire reference, section 12. */
+export function workflowRoutes(app: Hono, engine: Engine): void {
+  const { workflows } = engine.store;
+
+  app.post('/workflows', async (context) => {
+    const made = readWorkflows((await readBody<{ workflows: unknown }>(context)).workflows, engine);
+    const ids = made.map(({ id }) => id);
+    const taken = ids.find((id, index) => ids.indexOf(id) < index || find(id, engine));
+    if (taken !== undefined) {
+      throw new Refusal(400, STATUS.duplicateKey, `A workflow with the id ${taken} exists already.`);
+    }
+    workflows.add(made);
+    return ok(context, { workflows: made.map(workflowObject) });
+  });
+
+  app.get('/workflows', (context) => {
+    const { page, perPage } = readPage(context.req.query('page'), context.req.query('per_page'));
+    const all = [...workflows.list(APP_ID), builtIn(engine)];
+    return ok(context, { workflows: all.slice((page - 1) * perPage, page * perPage).map(workflowObject) });
+  });
+
+  app.get('/workflows/:id', (context) =>
+    ok(context, { workflow: workflowObject(workflowOf(context.req.param('id'), engine)) }),
+  );
+
+  app.delete('/workflows/:id', (context) => {
+    const { id } = workflowOf(context.req.param('id'), engine);
+    deleteWorkflows([id], engine);
+    return ok(context);
+  });
+
+  app.delete('/workflows', async (context) => {
+    const { ids, delete_all: all } = await readBody<{ ids: unknown; delete_all: unknown }>(context);
+    if (all !== true && !Array.isArray(ids)) {
+      throw new Refusal(400, STATUS.badRequestFormat, 'ids must be a list of workflow ids.');
+    }
+    deleteWorkflows(all === true ? workflows.list(APP_ID).map(({ id }) => id) : (ids as unknown[]).map(String), engine);
+    return ok(context);
+  });
+
+  app.post('/workflows/:id/results', (context) => answer(context, engine));
+}
+
+async function answer(context: Context, engine: Engine): Promise<Response> {
+  const workflow = workflowOf(context.req.param('id') ?? '', engine);
+  const { inputs, output_config: config } = await readBody<PostWorkflowResultsRequest>(context);
+  const list = readList(inputs);
+  if (list.length > MAX_INPUTS) {
+    const details = `inputs holds ${list.length} items; at most ${MAX_INPUTS} are allowed for a workflow.`;
+    throw new Refusal(400, STATUS.badRequestFormat, details);
+  }
+  const ask = askEach(workflow, config, engine);
+  const results = await Promise.all(list.map(ask));
+  const { status, http } = aggregate(results);
+  return reply(context, http, status, { workflow: workflowObject(workflow), results });
+}
+
+function askEach(
+  { nodes }: StoredWorkflow,
+  config: OutputConfig | undefined,
+  engine: Engine,
+): (input: Partial<Input>) => Promise<WorkflowResult> {
+  const asked = nodes.map(({ modelId, versionId }) => {
+    const predictor = predictorOf(engine, modelId, versionId ?? undefined);
+    return { predictor, trim: readOutputConfig(config, predictor) };
+  });
+  return async (given) => {
+    const input = { ...given, id: given.id ?? newId() };
+    const outputs = await Promise.all(
+      asked.map(async ({ predictor, trim }) =>
+        outputOf(input, await predict(input, predictor.looks, engine), predictor, trim),
+      ),
+    );
+    const [first] = outputs;
+    return { status: aggregate(outputs).status, ...(first?.input && { input: first.input }), outputs };
+  };
+}
+
+/** The workflow that every app has: all models that added inputs are given to, except those that answer in vectors. */
+function builtIn({ models }: Engine): StoredWorkflow {
+  const base = models.filter(({ inBaseWorkflow, identity }) => inBaseWorkflow && identity.type !== 'embed');
+  const nodes = base.map(({ identity }) => ({ id: identity.slug, modelId: identity.id, versionId: null }));
+  return { appId: APP_ID, id: 'general', nodes, createdAt: '2026-11-01T00:00:00Z' };
+}
+
+function find(id: string, engine: Engine): StoredWorkflow | undefined {
+  const general = builtIn(engine);
+  return id === general.id ? general : engine.store.workflows.find(APP_ID, id);
+}
+
+function workflowOf(id: string, engine: Engine): StoredWorkflow {
+  const workflow = find(id, engine);
+  if (workflow) return workflow;
+  throw new Refusal(404, STATUS.workflowDoesNotExist, `There is no workflow with the id ${id}.`);
+}
+
+function deleteWorkflows(ids: readonly string[], engine: Engine): void {
+  if (ids.includes(builtIn(engine).id)) {
+    throw new Refusal(403, STATUS.workflowPermissionDenied, 'The workflow general is built in; it cannot be deleted.');
+  }
+  engine.store.workflows.remove(APP_ID, ids);
+}
+
+function workflowObject({ id, nodes, createdAt }: StoredWorkflow): Workflow {
+  return {
+    id,
+    app_id: OWN_APP_ID,
+    created_at: createdAt,
+    nodes: nodes.map(({ id: node, modelId, versionId }) => ({
+      id: node,
+      model: { id: modelId, ...(versionId !== null && { model_version: { id: versionId } }) },
+    })),
+  };
+}

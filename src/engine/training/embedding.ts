@@ -1,0 +1,16 @@
+import type { Data } from '../../wire/data.ts';
+import type { ServedModel } from '../served-models.ts';
+
+/** The general embedding, on whose vectors own models are trained. Source: wire reference, section 9. */
+export const EMBEDDING_MODEL_ID = 'bbb5f41425b8468d9b7a554ff10f8581';
+
+/** The model that makes the vectors; undefined when the engine has none. */
+export function findEmbeddingModel(models: readonly ServedModel[]): ServedModel | undefined {
+  return models.find(({ identity }) => identity.id === EMBEDDING_MODEL_ID);
+}
+
+/** The vector in an embedding model's answer. */
+export function vectorIn(data: Data): Float32Array | undefined {
+  const vector = data.embeddings?.[0]?.vector;
+  return vector && Float32Array.from(vector);
+}

@@ -1,0 +1,10 @@
+import type { Status } from './status.ts';
+
+/** Answer of `POST /v2/token`. Source: wire reference, section 3.2. */
+export interface TokenReply {
+  readonly status: Status;
+  readonly access_token?: string;
+  /** Seconds. */
+  readonly expires_in?: number | string;
+  readonly scope?: string;
+}

@@ -1,0 +1,11 @@
+/** A kind of model that today's service knows. Source: wire reference, section 7.1. */
+export interface ModelType {
+  /** `visual-classifier` */
+  readonly id: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly input_fields?: readonly string[];
+  readonly output_fields?: readonly string[];
+  readonly trainable?: boolean;
+  readonly creatable?: boolean;
+}

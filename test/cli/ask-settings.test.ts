@@ -1,0 +1,40 @@
+import { PassThrough } from 'node:stream';
+
+import { expect, test } from 'vitest';
+
+import { AskingStoppedError, askSettings } from '../../src/cli/ask-settings.ts';
+
+/** A terminal at which somebody answers each question with the next line. */
+function terminalWith(answers: readonly string[]): { input: PassThrough; output: PassThrough; seen: () => string } {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  let seen = '';
+  let asked = 0;
+  output.on('data', (chunk: Buffer) => {
+    seen += chunk.toString();
+    if (!chunk.toString().endsWith(']: ')) return;
+    const answer = answers[asked] ?? '';
+    asked += 1;
+    setImmediate(() => input.write(answer));
+  });
+  return { input, output, seen: () => seen };
+}
+
+test('answers are taken, empty ones keep, "-" takes away, and secrets are never shown', async () => {
+  const terminal = terminalWith(['-\r', 'my-new-token\r', ' ann \r', '\r', '\r', 'api.example\r']);
+
+  const answers = await askSettings({ apiKey: 'old-api-key-1234', userId: 'bob' }, terminal);
+
+  expect(answers).toEqual({ apiKey: null, pat: 'my-new-token', userId: 'ann', baseUrl: 'api.example' });
+  expect(terminal.seen()).toContain('CLARIFAI_API_KEY [***1234]: ');
+  expect(terminal.seen()).toContain('CLARIFAI_USER_ID [bob]: ');
+  expect(terminal.seen()).toContain('api.example');
+  expect(terminal.seen()).not.toContain('my-new-token');
+  expect(terminal.seen()).not.toContain('old-api-key');
+});
+
+test.each([
+  ['Ctrl-C', '\u0003'],
+  ['Ctrl-D', '\u0004'],
+])('%s stops the questions', async (_, key) => {
+  await expect(askSettings({}, terminalWith(['a\r', key]))).rejects.toThrow(AskingStoppedError);
+});
