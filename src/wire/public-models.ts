@@ -14,7 +14,7 @@ export interface PublicModelIdentity {
 }
 
 /** Public models by their 2017 names. Source: wire reference, section 9. */
-export const PUBLIC_MODELS: Readonly<Record<'general' | 'color' | 'face', PublicModelIdentity>> = {
+export const PUBLIC_MODELS: Readonly<Record<'general' | 'generalEmbedding' | 'color' | 'face', PublicModelIdentity>> = {
   general: {
     id: 'aaa03c23b3724a16a56b629203edc62c',
     name: 'general-v1.3',
@@ -22,6 +22,14 @@ export const PUBLIC_MODELS: Readonly<Record<'general' | 'color' | 'face', Public
     type: 'concept',
     typeExt: 'concept',
     modelTypeId: 'visual-classifier',
+  },
+  generalEmbedding: {
+    id: 'bbb5f41425b8468d9b7a554ff10f8581',
+    name: 'general-v1.3',
+    slug: 'general-image-embedding',
+    type: 'embed',
+    typeExt: 'embed',
+    modelTypeId: 'visual-embedder',
   },
   color: {
     id: 'eeed0b6733a644cea07cf4c60f87ebb7',

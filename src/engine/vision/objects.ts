@@ -10,8 +10,16 @@ const SIDE = 300;
 const MINIMUM_SCORE = 0.05;
 const MAXIMUM_OVERLAP = 0.5;
 
-/** Finds the objects of one image: detections with a score of at least 0.05, best first. */
-export type ObjectDetector = (image: DecodedImage) => Promise<readonly Detection[]>;
+/** What the detector sees in one image. */
+export interface SeenObjects {
+  /** Detections with a score of at least 0.05, best first. */
+  readonly detections: readonly Detection[];
+  /** What the image is like: 320 numbers, the mean of the last feature map, as the net gives them. */
+  readonly features: Float32Array;
+}
+
+/** Looks at one image. */
+export type ObjectDetector = (image: DecodedImage) => Promise<SeenObjects>;
 
 /** Loads the SSDLite MobileNetV2 detector: 80 everyday classes (COCO), 300×300 pixels, aspect ratio not kept. */
 export async function loadObjectDetector(runtime: Runtime, modelsDir: string): Promise<ObjectDetector> {
@@ -22,8 +30,9 @@ export async function loadObjectDetector(runtime: Runtime, modelsDir: string): P
   const net = await runtime.open(join(modelsDir, 'objects.onnx'));
   return async (image) => {
     const input = planes(await stretch(image.pixels, SIDE, SIDE));
-    const output = await net.run(input, [1, 3, SIDE, SIDE], ['boxes', 'scores']);
-    return suppress(readDetections(output('boxes'), output('scores'), labels), MAXIMUM_OVERLAP);
+    const output = await net.run(input, [1, 3, SIDE, SIDE], ['boxes', 'scores', 'embedding']);
+    const detections = suppress(readDetections(output('boxes'), output('scores'), labels), MAXIMUM_OVERLAP);
+    return { detections, features: output('embedding') };
   };
 }
 

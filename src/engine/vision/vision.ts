@@ -9,6 +9,8 @@ import type { Detection } from './suppression.ts';
 export interface Vision {
   /** Everyday objects with a score of at least 0.05, best first. */
   objects(image: DecodedImage): Promise<readonly Detection[]>;
+  /** What the image is like, from the object detector: 320 numbers, not normalised. */
+  features(image: DecodedImage): Promise<Float32Array>;
   /** Faces with a score of at least 0.05, best first. */
   faces(image: DecodedImage): Promise<readonly Detection[]>;
   /** Light, colour and sharpness. */
@@ -23,8 +25,10 @@ export interface Vision {
 export function createVision(runtime: Runtime, modelsDir: string): Vision {
   const objectDetector = once(() => loadObjectDetector(runtime, modelsDir));
   const faceDetector = once(() => loadFaceDetector(runtime, modelsDir));
+  const see = oncePerImage(async (image) => (await objectDetector())(image));
   return {
-    objects: oncePerImage(async (image) => (await objectDetector())(image)),
+    objects: async (image) => (await see(image)).detections,
+    features: async (image) => (await see(image)).features,
     faces: oncePerImage(async (image) => (await faceDetector())(image)),
     statistics: oncePerImage((image) => measure(image.pixels)),
   };

@@ -9,7 +9,7 @@ describe('a training', () => {
     const engine = await startVectorEngine();
     await makeModel(engine);
     await addPets(engine);
-    const release = engine.inference.hold();
+    const release = engine.hold();
     await engine.call('POST', '/v2/inputs', { inputs: [imageAlong(0, 99)] });
 
     const version = await engine.train('pets');
@@ -24,7 +24,7 @@ describe('a training', () => {
     const engine = await startVectorEngine({ embedding: { ...EMBEDDING, inBaseWorkflow: false } });
     await makeModel(engine);
     await addPets(engine);
-    const release = engine.inference.hold();
+    const release = engine.hold();
 
     const version = await engine.train('pets');
 
@@ -57,7 +57,7 @@ describe('a training', () => {
     const engine = await startVectorEngine({ embedding: { ...EMBEDDING, inBaseWorkflow: false } });
     await makeModel(engine);
     await addPets(engine);
-    const release = engine.inference.hold();
+    const release = engine.hold();
     const version = await engine.train('pets');
     await engine.waitWhile(version, [21103]);
     const closed = engine.close();
@@ -75,7 +75,7 @@ describe('a training', () => {
     const engine = await startVectorEngine();
     await makeModel(engine);
     await addPets(engine);
-    const release = engine.inference.hold();
+    const release = engine.hold();
     await engine.call('POST', '/v2/inputs', { inputs: [imageAlong(0, 99)] });
     await engine.train('pets');
     await engine.call('DELETE', '/v2/models/pets');
