@@ -83,6 +83,7 @@ async function start(options: EngineOptions, closing: Closing): Promise<Pick<Run
   const processing = startProcessing({ ...shared, concurrency: workers + 1 });
   closing.add(async () => processing.close());
   const training = startTraining({ ...shared, processing });
+  closing.add(async () => training.close());
   const server = await listen(
     createServer({ ...shared, processing, training, apiKeys: new Set(apiKeys) }).fetch,
     host,

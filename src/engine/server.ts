@@ -4,12 +4,14 @@ import type { Context } from 'hono';
 
 import { LIMITS } from '../wire/limits.ts';
 import { STATUS } from '../wire/status.ts';
+import { feedbackRoutes } from './routes/feedback.ts';
 import { hostedRoutes } from './routes/hosted.ts';
 import { inputRoutes } from './routes/inputs.ts';
 import { modelRoutes } from './routes/models.ts';
 import { outputRoutes } from './routes/outputs.ts';
 import { ownModelRoutes } from './routes/own-models.ts';
 import { Refusal, reply } from './routes/reply.ts';
+import { searchRoutes } from './routes/searches.ts';
 import { versionRoutes } from './routes/versions.ts';
 import { workflowRoutes } from './routes/workflows.ts';
 import type { Engine } from './services.ts';
@@ -24,6 +26,8 @@ export function createServer(engine: Engine): Hono {
   versionRoutes(api, engine);
   outputRoutes(api, engine);
   workflowRoutes(api, engine);
+  searchRoutes(api, engine);
+  feedbackRoutes(api, engine);
   refuseOtherMethods(api);
 
   const server = new Hono({ strict: false });

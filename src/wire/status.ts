@@ -61,7 +61,9 @@ export const STATUS = {
   inputInvalidUrl: 30106,
   inputInvalidBytes: 30300,
   duplicateKey: 40010,
+  searchInvalidRequest: 40002,
   messageTooLarge: 40033,
+  searchByUnindexedInput: 43004,
   internal: 99009,
 } as const;
 
@@ -110,6 +112,8 @@ export const DESCRIPTION: Readonly<Record<number, string>> = {
   [STATUS.inputOverLimit]: 'Input over size limit',
   [STATUS.inputInvalidUrl]: 'Invalid URL',
   [STATUS.inputInvalidBytes]: 'Input has invalid bytes',
+  [STATUS.searchInvalidRequest]: 'Search invalid request',
   [STATUS.messageTooLarge]: 'Message too large',
+  [STATUS.searchByUnindexedInput]: 'Input is not indexed yet',
   [STATUS.internal]: 'Internal error',
 };

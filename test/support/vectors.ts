@@ -27,7 +27,7 @@ export function imageAlong(axis: number, seed = 0): object {
 }
 
 /** Makes vectors of the images of `imageAlong`, and can be held up. */
-export class VectorInference extends CountingInference {
+class VectorInference extends CountingInference {
   #gate = Promise.resolve();
 
   /** No image is answered from now on until the function that comes back is called. */
@@ -56,7 +56,8 @@ export class VectorInference extends CountingInference {
 }
 
 export interface VectorEngine extends TestEngine {
-  readonly inference: VectorInference;
+  /** Holds up the images; see `VectorInference`. */
+  hold(): () => void;
   /** Adds `count` images along an axis and waits until they are processed. */
   addAlong(axis: number, concepts: readonly object[], count: number): Promise<void>;
   /** Begins a training; returns the path of its version. */
@@ -71,8 +72,12 @@ export interface VectorEngine extends TestEngine {
 export async function startVectorEngine({
   folder,
   embedding = EMBEDDING,
-}: { readonly folder?: string; readonly embedding?: ServedModel } = {}): Promise<VectorEngine> {
-  const inference = new VectorInference();
+  inference = new VectorInference(),
+}: {
+  readonly folder?: string;
+  readonly embedding?: ServedModel;
+  readonly inference?: CountingInference;
+} = {}): Promise<VectorEngine> {
   const engine = await startTestEngine({ ...(folder && { folder }), models: [MODEL, embedding], inference });
   let count = 0;
 
@@ -89,7 +94,10 @@ export async function startVectorEngine({
   };
   return {
     ...engine,
-    inference,
+    hold() {
+      if (inference instanceof VectorInference) return inference.hold();
+      throw new Error('only a VectorInference can be held up');
+    },
     train,
     waitWhile,
     trained: async (modelId) => waitWhile(await train(modelId), [21103, 21101]),

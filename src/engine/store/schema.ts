@@ -30,5 +30,15 @@ const INPUT_TABLES = `
   ) WITHOUT ROWID;
 `;
 
+const FEEDBACK_TABLE = `
+  CREATE TABLE feedback (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    app_id TEXT NOT NULL,
+    about TEXT NOT NULL,
+    feedback TEXT NOT NULL,
+    created_at TEXT NOT NULL
+  );
+`;
+
 /** What takes a file from one version to the next, from an empty one on. Entries are only ever added, at the end. */
-export const MIGRATIONS: readonly string[] = [INPUT_TABLES, MODEL_TABLES];
+export const MIGRATIONS: readonly string[] = [INPUT_TABLES, MODEL_TABLES, FEEDBACK_TABLE];

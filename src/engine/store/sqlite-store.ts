@@ -157,6 +157,15 @@ class SqliteStore implements EngineStore {
     return row && (JSON.parse(row.data) as Data);
   }
 
+  addFeedback(appId: string, about: string, feedback: object): void {
+    this.#prepare('INSERT INTO feedback (app_id, about, feedback, created_at) VALUES (?, ?, ?, ?)').run(
+      appId,
+      about,
+      JSON.stringify(feedback),
+      new Date().toISOString(),
+    );
+  }
+
   close(): void {
     this.#database.close();
   }

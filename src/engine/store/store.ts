@@ -67,6 +67,8 @@ export interface EngineStore {
   setStatus(appId: string, id: string, status: Status): void;
   /** Marks an input as processed: what is known of its image now, and what each model version said of it. */
   finishInput(appId: string, id: string, result: FinishedInput): void;
+  /** Keeps what somebody said of a prediction or a search; `about` is the path it was sent to. */
+  addFeedback(appId: string, about: string, feedback: object): void;
   /** What a model version said of an input when it was processed. */
   output(appId: string, id: string, versionId: string): Data | undefined;
   close(): void;

@@ -1,0 +1,29 @@
+import type { Hono } from 'hono';
+
+import type { PostSearchesRequest } from '../../wire/search.ts';
+import { STATUS } from '../../wire/status.ts';
+import { search } from '../search/search.ts';
+import { VectorMemory } from '../search/vector-memory.ts';
+import type { Engine } from '../services.ts';
+import { APP_ID, inputObject } from './input-object.ts';
+import { originOf } from './inputs.ts';
+import { Refusal, newId, ok, readBody, readPage } from './reply.ts';
+
+/** Searches inputs. Source: wire reference, section 11. */
+export function searchRoutes(app: Hono, engine: Engine): void {
+  const vectors = new VectorMemory();
+
+  app.post('/searches', async (context) => {
+    const { query, pagination } = await readBody<PostSearchesRequest>(context);
+    if (!Array.isArray(query?.ands)) {
+      throw new Refusal(400, STATUS.badRequestFormat, 'query.ands must be a list of search terms.');
+    }
+    const hits = await search(query.ands, { engine, appId: APP_ID, vectors });
+    const { page, perPage } = readPage(pagination?.page, pagination?.per_page);
+    const shown = hits.slice((page - 1) * perPage, page * perPage);
+    return ok(context, {
+      id: newId(),
+      hits: shown.map(({ score, input }) => ({ score, input: inputObject(input, originOf(context)) })),
+    });
+  });
+}

@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { Closing } from '../../src/base/closing.ts';
+import { startEngine } from '../../src/engine/engine.ts';
+import type { RunningEngine } from '../../src/engine/engine.ts';
+import { SAMPLES } from './command-line.ts';
+
+const run = promisify(execFile);
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const TUTORIAL = join(ROOT, 'docs', 'tutorial.md');
+
+interface Block {
+  readonly title: string;
+  readonly kind: string;
+  readonly code: string;
+}
+
+/** The TypeScript blocks of the tutorial, named after the text before them. */
+async function readBlocks(): Promise<readonly Block[]> {
+  const text = await readFile(TUTORIAL, 'utf8');
+  const blocks = text.matchAll(/([^\n]*)\n\n```ts (\w+)\n([\s\S]*?)```/g);
+  return [...blocks].map(([, title = '', kind = '', code = '']) => ({ title, kind, code }));
+}
+
+const BLOCKS = await readBlocks();
+const closing = new Closing();
+let project: string;
+let engine: RunningEngine;
+let samplesUrl: string;
+
+beforeAll(async () => {
+  project = await mkdtemp(join(tmpdir(), 'tutorial-'));
+  closing.add(async () => rm(project, { recursive: true, force: true }));
+  await mkdir(join(project, 'node_modules'));
+  await symlink(ROOT, join(project, 'node_modules', 'clarifai-ingest'));
+  await writeFile(join(project, 'package.json'), '{ "type": "module" }');
+  await copyFile(join(SAMPLES, 'cat-chelsea.png'), join(project, 'dog.jpg'));
+  samplesUrl = await serveSamples();
+  engine = await startEngine({ dataDir: join(project, 'engine'), allowFetch: ['127.0.0.1'] });
+  closing.add(async () => engine.close());
+
+  for (const [index, { code }] of BLOCKS.entries()) await writeFile(join(project, `${index}.ts`), inReach(code));
+  const types = ['--typeRoots', join(ROOT, 'node_modules', '@types'), '--types', 'node'];
+  const flags = ['--module', 'nodenext', '--target', 'es2023', '--strict', ...types];
+  const files = BLOCKS.map((_, index) => `${index}.ts`);
+  await run(process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), ...flags, ...files], {
+    cwd: project,
+  });
+}, 120_000);
+
+afterAll(async () => closing.close());
+
+/** Every address of the tutorial's sample host gives one of the project's own photographs, the same for the same path. */
+async function serveSamples(): Promise<string> {
+  const names = ['coffee.png', 'astronaut.png', 'cat-chelsea.png', 'nagasaki-boats.jpg', 'march-pastoral.jpg'];
+  const server = createServer((request, response) => {
+    const path = request.url ?? '';
+    const name = path.includes('face') ? 'astronaut.png' : (names[path.length % names.length] ?? 'coffee.png');
+    void readFile(join(SAMPLES, name)).then((bytes) => response.end(bytes));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  closing.add(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function inReach(code: string): string {
+  return code.replaceAll('https://samples.clarifai.com', samplesUrl);
+}
+
+describe('the tutorial', () => {
+  it('has a block for each snippet of the Python tutorial', () => {
+    expect(BLOCKS.length).toBe(14);
+  });
+
+  it.each(BLOCKS.map((block, index) => ({ ...block, index })).filter(({ kind }) => kind === 'run'))(
+    'runs: $title (block $index)',
+    async ({ index }) => {
+      const environment = { PATH: process.env['PATH'], HOME: project, CLARIFAI_API_BASE: engine.url };
+
+      const { stdout, stderr } = await run(process.execPath, [`${index}.js`], { cwd: project, env: environment });
+
+      expect(stderr).toBe('');
+      expect(stdout).not.toContain('undefined');
+    },
+  );
+});
