@@ -1,6 +1,6 @@
 import type { ClarifaiApp } from '../../../src/client/app.ts';
 import type { Model } from '../../../src/client/model.ts';
-import type { ExpectedCall } from '../row.ts';
+import type { LeftOut, ExpectedCall } from '../row.ts';
 import type { ModelRow } from './models.ts';
 
 const ok = { code: 10000 };
@@ -157,4 +157,9 @@ export const modelRows: readonly ModelRow[] = [
     call: async ({ app }) => (await pets(app)).deleteConcepts(['cat']),
     expects: patch('remove', concepts('cat')),
   },
+];
+
+/** What of section 17.6 is not offered. */
+export const modelLeftOut: readonly LeftOut[] = [
+  { seed: 'Model.dict', reason: 'It shows the body of a request, which is nobody else’s business.' },
 ];
