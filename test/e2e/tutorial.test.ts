@@ -16,7 +16,8 @@ import { SAMPLES } from './command-line.ts';
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const TUTORIAL = join(ROOT, 'docs', 'tutorial.md');
+/** The README's program stands for itself, so it comes last: the tutorial's find their own inputs alone. */
+const PAGES = ['docs/tutorial.md', 'README.md'];
 
 interface Block {
   readonly title: string;
@@ -24,9 +25,10 @@ interface Block {
   readonly code: string;
 }
 
-/** The TypeScript blocks of the tutorial, named after the text before them. */
+/** The TypeScript blocks of the pages, named after the text before them. */
 async function readBlocks(): Promise<readonly Block[]> {
-  const text = await readFile(TUTORIAL, 'utf8');
+  const pages = await Promise.all(PAGES.map(async (page) => readFile(join(ROOT, page), 'utf8')));
+  const text = pages.join('\n');
   const blocks = text.matchAll(/([^\n]*)\n\n```ts (\w+)\n([\s\S]*?)```/g);
   return [...blocks].map(([, title = '', kind = '', code = '']) => ({ title, kind, code }));
 }
@@ -43,7 +45,7 @@ beforeAll(async () => {
   await mkdir(join(project, 'node_modules'));
   await symlink(ROOT, join(project, 'node_modules', 'clarifai-ingest'));
   await writeFile(join(project, 'package.json'), '{ "type": "module" }');
-  await copyFile(join(SAMPLES, 'cat-chelsea.png'), join(project, 'dog.jpg'));
+  for (const name of ['dog.jpg', 'cat.jpg']) await copyFile(join(SAMPLES, 'cat-chelsea.png'), join(project, name));
   samplesUrl = await serveSamples();
   engine = await startEngine({ dataDir: join(project, 'engine'), allowFetch: ['127.0.0.1'] });
   closing.add(async () => engine.close());
@@ -81,9 +83,9 @@ function inReach(code: string): string {
   return code.replaceAll('https://samples.clarifai.com', samplesUrl);
 }
 
-describe('the tutorial', () => {
-  it('has a block for each snippet of the Python tutorial', () => {
-    expect(BLOCKS.length).toBe(14);
+describe('the documentation', () => {
+  it('is read whole: a block for each snippet of the Python tutorial, and one in the README', () => {
+    expect(BLOCKS.length).toBe(15);
   });
 
   it.each(BLOCKS.map((block, index) => ({ ...block, index })).filter(({ kind }) => kind === 'run'))(
