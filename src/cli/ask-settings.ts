@@ -41,9 +41,12 @@ export async function askSettings(
   const answers: Partial<Record<Setting, string | null>> = {};
   try {
     for (const setting of Object.keys(VARIABLES) as Setting[]) {
-      output.write(`${VARIABLES[setting]} [${shownOrNone(setting, present[setting])}]: `);
-      isHidden = SECRETS.has(setting);
-      const answer = (await prompt.question('', { signal: stop.signal })).trim();
+      const label = `${VARIABLES[setting]} [${shownOrNone(setting, present[setting])}]: `;
+      const isSecret = SECRETS.has(setting);
+      if (isSecret) output.write(label);
+      isHidden = isSecret;
+      // readline clears the line before it asks: what it shows itself it must be given.
+      const answer = (await prompt.question(isSecret ? '' : label, { signal: stop.signal })).trim();
       if (isHidden) output.write('\n');
       isHidden = false;
       if (answer !== '') answers[setting] = answer === '-' ? null : answer;

@@ -38,3 +38,24 @@ test.each([
 ])('%s stops the questions', async (_, key) => {
   await expect(askSettings({}, terminalWith(['a\r', key]))).rejects.toThrow(AskingStoppedError);
 });
+
+/** What stands on the screen: readline goes back to the first column and clears from there. */
+function screenOf(seen: string): readonly string[] {
+  return seen.split(/\r?\n/).map((line) => {
+    // oxlint-disable-next-line no-control-regex
+    const sinceCleared = line.split(/\u001B\[1G\u001B\[0J/).at(-1) ?? '';
+    // oxlint-disable-next-line no-control-regex
+    return sinceCleared.replaceAll(/\u001B\[\d*[A-Z]/g, '');
+  });
+}
+
+test('every question stays on the screen, whether its answer is shown or not', async () => {
+  const terminal = terminalWith(Array.from({ length: 6 }, () => '\r'));
+
+  await askSettings({}, terminal);
+
+  const lines = screenOf(terminal.seen());
+  for (const name of ['API_KEY', 'PAT', 'USER_ID', 'APP_ID', 'APP_SECRET', 'API_BASE']) {
+    expect(lines.filter((line) => line.startsWith(`CLARIFAI_${name} [none]: `))).toHaveLength(1);
+  }
+});

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { CallLimit } from '../../src/client/limit.ts';
@@ -121,4 +122,34 @@ test('an unbounded rate never waits', async () => {
   for (let call = 0; call < 100; call += 1) await rate.take();
 
   expect(clock.waits).toEqual([]);
+});
+
+test('in no span of time do more calls leave than the rate and the burst allow', async () => {
+  const quietSpells = fc.array(fc.integer({ min: 0, max: 3000 }), { minLength: 1, maxLength: 60 });
+  await fc.assert(
+    fc.asyncProperty(
+      quietSpells,
+      fc.integer({ min: 1, max: 20 }),
+      fc.integer({ min: 1, max: 15 }),
+      async (spells, perSecond, burst) => {
+        const clock = createFakeClock();
+        const rate = new CallRate({ perSecond, burst, clock });
+        const leftAtMs: number[] = [];
+
+        for (const spell of spells) {
+          await clock.wait(spell);
+          await rate.take();
+          leftAtMs.push(clock.now());
+        }
+
+        for (const [first, fromMs] of leftAtMs.entries()) {
+          for (const [last, untilMs] of leftAtMs.entries()) {
+            if (last < first) continue;
+            const allowed = ((untilMs - fromMs) / 1000) * perSecond + burst;
+            expect(last - first + 1).toBeLessThanOrEqual(allowed + 1e-6);
+          }
+        }
+      },
+    ),
+  );
 });
