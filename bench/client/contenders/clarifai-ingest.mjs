@@ -1,0 +1,21 @@
+// Our client, as npm run build made it. Each lane keeps one buffer for its bodies.
+import { ClarifaiApp } from '../../../dist/client/app.js';
+import { BodyBuffer } from '../../../dist/client/body-buffer.js';
+import { measured } from './measured.mjs';
+
+const LANES = Number(process.env.LANES ?? 2);
+
+measured(async ({ endpoint, batches }) => {
+  const app = new ClarifaiApp({ apiKey: 'bench', baseUrl: endpoint, ratePerSecond: Infinity, concurrency: LANES });
+  const queue = batches.values();
+  const lane = async () => {
+    const buffer = new BodyBuffer();
+    for (const batch of queue) {
+      const items = batch.map(({ id, path }) => ({ id, source: { kind: 'file', path } }));
+      const { inputs } = await app.inputs.bulkCreateItems(items, { buffer });
+      if (inputs.some(({ kind }) => kind !== 'answered')) throw new Error('An image has no answer.');
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  await app.close();
+});
