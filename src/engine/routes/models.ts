@@ -1,13 +1,14 @@
 import type { Hono } from 'hono';
 
 import type { Model, ModelVersion, PostModelsSearchRequest } from '../../wire/model.ts';
+import { STATUS } from '../../wire/status.ts';
 import { ownModelObject, ownVersionObject } from '../own-models.ts';
 import { modelObject, versionObject } from '../served-models.ts';
 import type { Engine } from '../services.ts';
 import { findModel } from './find-model.ts';
 import type { FoundModel } from './find-model.ts';
 import { APP_ID } from './input-object.ts';
-import { ok, readBody, readPage } from './reply.ts';
+import { Refusal, ok, readBody, readPage } from './reply.ts';
 
 /** Lists, finds and shows models, the app's own before the public ones. Source: wire reference, section 7.2. */
 export function modelRoutes(app: Hono, engine: Engine): void {
@@ -21,6 +22,10 @@ export function modelRoutes(app: Hono, engine: Engine): void {
 
   app.post('/models/searches', async (context) => {
     const { model_query: query, pagination } = await readBody<PostModelsSearchRequest>(context);
+    for (const [member, value] of Object.entries(query ?? {})) {
+      if (value === null || typeof value === 'string') continue;
+      throw new Refusal(400, STATUS.badRequestFormat, `model_query.${member} must be a text.`);
+    }
     const found = allModels(engine).filter((model) => matches(model, query ?? {}));
     const { page, perPage } = readPage(pagination?.page, pagination?.per_page ?? 1000);
     const shown = found.slice((page - 1) * perPage, page * perPage);

@@ -125,6 +125,7 @@ describe('predict', () => {
     { min_value: 2 },
     { language: 'fr' },
     { select_concepts: [{ name: 'unheard of' }] },
+    { select_concepts: {} },
   ])('refuses %j', async (config) => {
     const engine = await startTestEngine();
 
@@ -156,5 +157,16 @@ describe('the server', () => {
 
     expect(await engine.call('GET', '/v2/nowhere')).toMatchObject({ http: 404, body: { status: { code: 11101 } } });
     expect(await engine.call('PUT', '/v2/inputs', {})).toMatchObject({ http: 405, body: { status: { code: 11103 } } });
+  });
+});
+
+describe('a search for models', () => {
+  it('is refused when what it asks for is no text', async () => {
+    const engine = await startTestEngine();
+
+    const { http, body } = await engine.call('POST', '/v2/models/searches', { model_query: { name: 5 } });
+
+    expect([http, body.status.code]).toEqual([400, 11100]);
+    expect(body.status.details).toContain('model_query.name');
   });
 });
