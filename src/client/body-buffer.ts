@@ -12,7 +12,7 @@ const CHUNK_BYTES = 32 * PIECE_BYTES;
 export class BodyBuffer {
   #bytes: Buffer = Buffer.alloc(0);
   #length = 0;
-  #chunk: Buffer | null = null;
+  readonly #chunks: Buffer[] = [];
 
   /** Bytes written so far. */
   get length(): number {
@@ -24,10 +24,13 @@ export class BodyBuffer {
     return this.#bytes.length;
   }
 
-  /** Room to read a file into: `chunkBytes` and one byte more, which tells a file that is longer than expected. */
-  get chunk(): Buffer {
-    this.#chunk ??= Buffer.allocUnsafeSlow(CHUNK_BYTES + 1);
-    return this.#chunk;
+  /**
+   * Room to read a file into, kept: `chunkBytes` and one byte more, which tells a file that is longer than expected.
+   *
+   * @param slot from 0; files that are read at the same time need different ones.
+   */
+  chunk(slot: number): Buffer {
+    return (this.#chunks[slot] ??= Buffer.allocUnsafeSlow(CHUNK_BYTES + 1));
   }
 
   /** Bytes to read at once; a multiple of 3. */

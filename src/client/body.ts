@@ -2,6 +2,7 @@ import { LIMITS } from '../wire/limits.ts';
 import { base64Length, BodyBuffer } from './body-buffer.ts';
 import { UserError } from './errors.ts';
 import { wireInput, type InputItem } from './input-item.ts';
+import { FilesAhead } from './write-file.ts';
 import { writeMedia, type MediaRoom } from './write-media.ts';
 
 export interface EncodeOptions {
@@ -27,7 +28,7 @@ export interface EncodedInputs {
 }
 
 /**
- * Writes `{"inputs":[…],…tail}`. Files are read once, one after the other; an item that cannot be read, has changed or
+ * Writes `{"inputs":[…],…tail}`. Files are read once; an item that cannot be read, has changed or
  * does not fit is left out and reported, and its neighbours are not harmed.
  *
  * @param tail members to follow the inputs, e.g. `model` and `user_app_id`.
@@ -43,16 +44,34 @@ export async function encodeInputs(
     .replace(/^\{(?!\})/, ',')
     .replace(/^\{/, '')}`;
   const room = maxBytes - Buffer.byteLength(ending);
-  const failed: FailedItem[] = [];
   buffer.rewind(0);
-  buffer.reserve(Math.min(maxBytes, knownBytes(items)));
+  buffer.reserve(Math.min(maxBytes, expectedBytes(items)));
   buffer.writeText('{"inputs":[');
+  const files = new FilesAhead(
+    buffer,
+    items.flatMap(({ source }) => (source.kind === 'file' ? [source] : [])),
+  );
+  try {
+    const failed = await writeItems(buffer, items, { room, files, signal });
+    buffer.writeText(ending);
+    return { body: buffer.view(), failed };
+  } finally {
+    await files.close();
+  }
+}
+
+async function writeItems(
+  buffer: BodyBuffer,
+  items: readonly InputItem[],
+  options: Omit<MediaRoom, 'maxBytes'>,
+): Promise<readonly FailedItem[]> {
+  const failed: FailedItem[] = [];
   let separator = '';
   for (const [index, item] of items.entries()) {
-    signal?.throwIfAborted();
+    options.signal?.throwIfAborted();
     const start = buffer.length;
     try {
-      await writeItem(buffer, separator, item, { room, signal });
+      await writeItem(buffer, separator, item, options);
       separator = ',';
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -60,25 +79,27 @@ export async function encodeInputs(
       failed.push({ index, error });
     }
   }
-  buffer.writeText(ending);
-  return { body: buffer.view(), failed };
+  return failed;
 }
 
 async function writeItem(
   buffer: BodyBuffer,
   separator: string,
   item: InputItem,
-  { room, signal }: Omit<MediaRoom, 'maxBytes'>,
+  options: Omit<MediaRoom, 'maxBytes'>,
 ): Promise<void> {
   const envelope = separator + JSON.stringify(wireInput(item, ''));
-  const maxBytes = item.media === 'video' ? room : LIMITS.imageBytes;
-  await writeMedia(buffer, envelope, item.source, { room, maxBytes, signal });
+  const maxBytes = item.media === 'video' ? options.room : LIMITS.imageBytes;
+  await writeMedia(buffer, envelope, item.source, { ...options, maxBytes });
 }
 
-/** About what the body will take, so that the buffer grows once; files of unknown size grow it later. */
-function knownBytes(items: readonly InputItem[]): number {
+/** About what the body will take, so that the buffer grows once. Room that stays unused takes no memory. */
+function expectedBytes(items: readonly InputItem[]): number {
   const ENVELOPE_BYTES = 512;
-  return items.reduce((sum, item) => sum + ENVELOPE_BYTES + encodedBytes(item), 0);
+  const UNKNOWN_FILE_BYTES = 128 * 1024;
+  const contentBytes = (item: InputItem): number =>
+    item.source.kind === 'file' && item.source.bytes === undefined ? UNKNOWN_FILE_BYTES : encodedBytes(item);
+  return items.reduce((sum, item) => sum + ENVELOPE_BYTES + contentBytes(item), 0);
 }
 
 /** Bytes that an item's image takes in a body, for those who fill batches by size; 0 where it is not known or a URL. */

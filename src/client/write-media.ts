@@ -3,12 +3,17 @@ import { UserError } from './errors.ts';
 import { BodyFullError } from './file-errors.ts';
 import { loadSource, type LoadedSource, type LoadOptions } from './load-source.ts';
 import type { MediaSource } from './media-source.ts';
-import { fileSize, writeFileAsBase64 } from './write-file.ts';
+import { FilesAhead, writeFileAsBase64, type BegunFile } from './write-file.ts';
 
 export interface MediaRoom extends LoadOptions {
   /** Bytes that the body may have when this is written. */
   readonly room: number;
+  /** Gives the files of all items in their order. @default the one source alone */
+  readonly files?: FilesAhead;
 }
+
+/** A source of which nothing is left to find out: its size is known. */
+type ReadySource = Exclude<LoadedSource, { kind: 'file' }> | { readonly kind: 'file'; readonly file: BegunFile };
 
 const PLACEHOLDER = '"base64":"';
 const BASE64 = /^[\d+/A-Za-z]*={0,2}$/;
@@ -25,9 +30,22 @@ export async function writeMedia(
   given: MediaSource,
   options: MediaRoom,
 ): Promise<void> {
-  const source = await loadSource(given, options);
-  const bytes = await sourceBytes(source);
-  if (buffer.length + Buffer.byteLength(json) + bytes.encoded > options.room) throw new BodyFullError(options.room);
+  const loaded = await loadSource(given, options);
+  const { files = new FilesAhead(buffer, loaded.kind === 'file' ? [loaded] : []) } = options;
+  try {
+    await writeReady(
+      buffer,
+      json,
+      loaded.kind === 'file' ? { kind: 'file', file: await files.next() } : loaded,
+      options,
+    );
+  } finally {
+    if (options.files === undefined) await files.close();
+  }
+}
+
+async function writeReady(buffer: BodyBuffer, json: string, source: ReadySource, { room }: MediaRoom): Promise<void> {
+  if (buffer.length + Buffer.byteLength(json) + encodedLength(source) > room) throw new BodyFullError(room);
   if (source.kind === 'url') {
     buffer.writeText(json);
     return;
@@ -35,17 +53,20 @@ export async function writeMedia(
   // Inside a text every quote is escaped: the first place found is the right one.
   const split = json.indexOf(PLACEHOLDER) + PLACEHOLDER.length;
   buffer.writeText(json.slice(0, split));
-  await writeSource(buffer, source, bytes.raw);
+  await writeSource(buffer, source);
   buffer.writeText(json.slice(split));
 }
 
-async function writeSource(buffer: BodyBuffer, source: LoadedSource, rawBytes: number): Promise<void> {
+async function writeSource(buffer: BodyBuffer, source: ReadySource): Promise<void> {
   switch (source.kind) {
     case 'file':
-      await writeFileAsBase64(buffer, source.path, rawBytes);
+      await writeFileAsBase64(buffer, source.file);
       return;
     case 'bytes':
-      buffer.writeBase64(Buffer.from(source.bytes.buffer, source.bytes.byteOffset, source.bytes.length), rawBytes);
+      buffer.writeBase64(
+        Buffer.from(source.bytes.buffer, source.bytes.byteOffset, source.bytes.length),
+        source.bytes.length,
+      );
       return;
     case 'base64':
       if (!BASE64.test(source.base64)) {
@@ -57,17 +78,15 @@ async function writeSource(buffer: BodyBuffer, source: LoadedSource, rawBytes: n
   }
 }
 
-async function sourceBytes(source: LoadedSource): Promise<{ readonly raw: number; readonly encoded: number }> {
+function encodedLength(source: ReadySource): number {
   switch (source.kind) {
-    case 'file': {
-      const raw = source.bytes ?? (await fileSize(source.path));
-      return { raw, encoded: base64Length(raw) };
-    }
+    case 'file':
+      return base64Length(source.file.bytes);
     case 'bytes':
-      return { raw: source.bytes.length, encoded: base64Length(source.bytes.length) };
+      return base64Length(source.bytes.length);
     case 'base64':
-      return { raw: 0, encoded: source.base64.length };
+      return source.base64.length;
     case 'url':
-      return { raw: 0, encoded: 0 };
+      return 0;
   }
 }
