@@ -1,6 +1,7 @@
 import { Observable } from 'rxjs';
 import type { OperatorFunction } from 'rxjs';
 
+import { base64Length } from '../client/body-buffer.ts';
 import { isFailed } from './file.ts';
 import type { Batch, Failed } from './file.ts';
 
@@ -11,11 +12,6 @@ export interface BatchOptions {
   readonly bytes?: number;
   /** How long the first item of a batch may wait for company; 0 waits for the source's end. @default 0 */
   readonly lingerMs?: number;
-}
-
-/** Bytes that an image of `bytes` bytes takes as base64. */
-export function base64Bytes(bytes: number): number {
-  return Math.ceil(bytes / 3) * 4;
 }
 
 /**
@@ -51,7 +47,7 @@ export function batch<T extends { readonly bytes: number }>({
         if (isFailed(item)) {
           over.push(item);
         } else {
-          const itemWeight = base64Bytes(item.bytes);
+          const itemWeight = base64Length(item.bytes);
           if (live.length > 0 && weight + itemWeight > bytes) close();
           live.push(item);
           weight += itemWeight;

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { Subject, from, lastValueFrom, toArray } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { base64Bytes, batch } from '../../src/pipeline/batch.ts';
+import { base64Length } from '../../src/client/body-buffer.ts';
+import { batch } from '../../src/pipeline/batch.ts';
 import { inputFailure } from '../../src/pipeline/file.ts';
 import type { Batch, Failed } from '../../src/pipeline/file.ts';
 
@@ -25,7 +26,7 @@ describe('batch', () => {
         expect(batches.flatMap(({ live }) => live)).toEqual(items);
         for (const { live } of batches) {
           expect(live.length).toBeLessThanOrEqual(count);
-          const weight = live.reduce((sum, each) => sum + base64Bytes(each.bytes), 0);
+          const weight = live.reduce((sum, each) => sum + base64Length(each.bytes), 0);
           expect(live.length === 1 || weight <= bytes).toBe(true);
         }
       }),

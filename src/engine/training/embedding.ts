@@ -1,8 +1,9 @@
 import type { Data } from '../../wire/data.ts';
+import { PUBLIC_MODELS } from '../../wire/public-models.ts';
 import type { ServedModel } from '../served-models.ts';
 
 /** The general embedding, on whose vectors own models are trained. Source: wire reference, section 9. */
-export const EMBEDDING_MODEL_ID = 'bbb5f41425b8468d9b7a554ff10f8581';
+export const EMBEDDING_MODEL_ID: string = PUBLIC_MODELS.generalEmbedding.id;
 
 /** The model that makes the vectors; undefined when the engine has none. */
 export function findEmbeddingModel(models: readonly ServedModel[]): ServedModel | undefined {
