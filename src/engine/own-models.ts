@@ -1,10 +1,8 @@
 import type { Concept } from '../wire/data.ts';
 import type { Model, ModelVersion } from '../wire/model.ts';
+import { shownAppId } from './routes/app.ts';
 import { HINT } from './served-models.ts';
 import type { ModelConcept, StoredModel, StoredVersion } from './store/model-store.ts';
-
-/** The app of own models, as clients see it; `main` is that of the public ones, by which clients tell them apart. */
-export const OWN_APP_ID = 'embedded';
 
 /** What the models of today's service call such a model. Source: wire reference, section 7.1. */
 export const OWN_MODEL_TYPE_ID = 'embedding-classifier';
@@ -27,7 +25,7 @@ export function ownModelObject(
     name: model.name,
     display_name: model.name,
     created_at: model.createdAt,
-    app_id: OWN_APP_ID,
+    app_id: shownAppId(model.appId),
     model_type_id: OWN_MODEL_TYPE_ID,
     output_info: {
       ...(withConcepts ? known : { message: HINT }),
@@ -58,6 +56,6 @@ export function ownVersionObject({ id, createdAt, status, concepts, training }: 
   };
 }
 
-function ownConceptObject({ id, name }: ModelConcept, { createdAt }: StoredVersion): Concept {
-  return { id, name, value: 1, created_at: createdAt, language: 'en', app_id: OWN_APP_ID };
+function ownConceptObject({ id, name }: ModelConcept, { appId, createdAt }: StoredVersion): Concept {
+  return { id, name, value: 1, created_at: createdAt, language: 'en', app_id: shownAppId(appId) };
 }

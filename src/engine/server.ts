@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 
 import { LIMITS } from '../wire/limits.ts';
 import { STATUS } from '../wire/status.ts';
+import { addressApp } from './routes/app.ts';
 import { feedbackRoutes } from './routes/feedback.ts';
 import { hostedRoutes } from './routes/hosted.ts';
 import { inputRoutes } from './routes/inputs.ts';
@@ -41,6 +42,7 @@ export function createServer(engine: Engine): Hono {
         refuse(context, new Refusal(413, STATUS.messageTooLarge, 'The body is larger than 128 MB; send fewer images.')),
     }),
   );
+  server.use('/v2/*', addressApp);
   server.route('/v2', api);
   server.route('/v2/users/:user/apps/:app', api);
   server.notFound((context) =>

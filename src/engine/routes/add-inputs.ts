@@ -7,6 +7,7 @@ import type { Status } from '../../wire/status.ts';
 import { statusOf } from '../status.ts';
 import type { ImageFiles } from '../store/image-files.ts';
 import type { EngineStore, StoredInput } from '../store/store.ts';
+import { shownAppId } from './app.ts';
 import { Refusal } from './reply.ts';
 import { readInput } from './requested-input.ts';
 import type { RefusedInput, SoundInput } from './requested-input.ts';
@@ -60,7 +61,7 @@ function checkEach(inputs: readonly Partial<Input>[], options: AddOptions): read
   const ids = new Set<string>();
   const urls = new Set<string>();
   return inputs.map((input) => {
-    const read = readInput(input, options.appId);
+    const read = readInput(input, shownAppId(options.appId));
     const { id } = read;
     const isRepeated = ids.has(id);
     ids.add(id);

@@ -3,15 +3,15 @@ import type { Context, Hono } from 'hono';
 import type { PostModelFeedbackRequest } from '../../wire/feedback.ts';
 import { STATUS } from '../../wire/status.ts';
 import type { Engine } from '../services.ts';
+import { inApp, appIdOf } from './app.ts';
 import { findModel } from './find-model.ts';
-import { APP_ID } from './input-object.ts';
 import { Refusal, ok, readBody } from './reply.ts';
 
 /** Takes what people say of predictions and searches, and keeps it. Source: wire reference, section 10. */
 export function feedbackRoutes(app: Hono, engine: Engine): void {
   for (const path of ['/models/:id/feedback', '/models/:id/versions/:version/feedback']) {
     app.post(path, async (context) => {
-      findModel(engine, context.req.param('id') ?? '', context.req.param('version'));
+      findModel(inApp(engine, context), context.req.param('id') ?? '', context.req.param('version'));
       return keep(context, engine);
     });
   }
@@ -24,6 +24,6 @@ async function keep(context: Context, { store }: Engine): Promise<Response> {
   if (typeof input !== 'object' || input === null) {
     throw new Refusal(400, STATUS.badRequestFormat, 'input is missing: what the feedback is about.');
   }
-  store.addFeedback(APP_ID, context.req.path, input);
+  store.addFeedback(appIdOf(context), context.req.path, input);
   return ok(context);
 }

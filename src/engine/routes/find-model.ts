@@ -1,9 +1,8 @@
 import { STATUS } from '../../wire/status.ts';
 import { findServed } from '../served-models.ts';
 import type { ServedModel } from '../served-models.ts';
-import type { Engine } from '../services.ts';
 import type { StoredModel, StoredVersion } from '../store/model-store.ts';
-import { APP_ID } from './input-object.ts';
+import type { AppEngine } from './app.ts';
 import { Refusal } from './reply.ts';
 
 /** A model with one of its versions: the app's own, or a public one, which has one version only. */
@@ -16,13 +15,13 @@ export type FoundModel =
  *
  * @throws Refusal that lists what there is, when there is no such model or version.
  */
-export function findModel({ store, models }: Engine, id: string, versionId?: string): FoundModel {
-  const own = store.models.model(APP_ID, id);
+export function findModel({ store, models, appId }: AppEngine, id: string, versionId?: string): FoundModel {
+  const own = store.models.model(appId, id);
   if (own) {
     const version =
       versionId === undefined
-        ? store.models.listVersions(APP_ID, id, { page: 1, perPage: 1 })[0]
-        : store.models.version({ appId: APP_ID, modelId: id, id: versionId });
+        ? store.models.listVersions(appId, id, { page: 1, perPage: 1 })[0]
+        : store.models.version({ appId, modelId: id, id: versionId });
     if (!version) throw missingVersion(id, versionId);
     return { kind: 'own', model: own, version };
   }
@@ -33,7 +32,7 @@ export function findModel({ store, models }: Engine, id: string, versionId?: str
 }
 
 /** As `findModel`, for calls that change a model. @throws Refusal also when it is a public one. */
-export function findOwnModel(engine: Engine, id: string, versionId?: string): FoundModel & { readonly kind: 'own' } {
+export function findOwnModel(engine: AppEngine, id: string, versionId?: string): FoundModel & { readonly kind: 'own' } {
   const found = findModel(engine, id, versionId);
   if (found.kind === 'own') return found;
   throw new Refusal(403, STATUS.modelPermissionDenied, `${id} is a public model; it cannot be changed.`);

@@ -1,9 +1,6 @@
 import type { Input } from '../../wire/input.ts';
 import type { StoredInput } from '../store/store.ts';
 
-/** The app that all calls work on; others come with their own addresses. */
-export const APP_ID = 'main';
-
 /** Where the engine serves the image of an input. */
 export function hostedUrl(origin: string, appId: string, id: string): string {
   return `${origin}/hosted/${encodeURIComponent(appId)}/${encodeURIComponent(id)}`;

@@ -7,7 +7,8 @@ import { aggregate, statusOf } from '../status.ts';
 import type { StoredInput } from '../store/store.ts';
 import { addInputs } from './add-inputs.ts';
 import type { Added } from './add-inputs.ts';
-import { APP_ID, inputObject } from './input-object.ts';
+import { appIdOf } from './app.ts';
+import { inputObject } from './input-object.ts';
 import { Refusal, ok, readBody, readPage, reply } from './reply.ts';
 
 /** Adds, lists, shows and deletes inputs. Source: wire reference, sections 5.1 to 5.7. */
@@ -16,7 +17,7 @@ export function inputRoutes(app: Hono, engine: Engine): void {
 
   app.post('/inputs', async (context) => {
     const { inputs } = await readBody<PostInputsRequest>(context);
-    const added = await addInputs(inputs, { store, images, appId: APP_ID });
+    const added = await addInputs(inputs, { store, images, appId: appIdOf(context) });
     processing.enqueue(added.flatMap((each) => (each.kind === 'stored' ? [each.input] : [])));
     const items = added.map((each) => itemOf(each, originOf(context)));
     const { status, http } = aggregate(items);
@@ -28,26 +29,26 @@ export function inputRoutes(app: Hono, engine: Engine): void {
     const statusCode = Number(context.req.query('status.code')) || undefined;
     const page = readPage(context.req.query('page'), context.req.query('per_page'));
     const found = ids
-      ? [...new Set(ids)].flatMap((id) => store.input(APP_ID, id) ?? [])
-      : store.listInputs(APP_ID, { ...page, statusCode });
+      ? [...new Set(ids)].flatMap((id) => store.input(appIdOf(context), id) ?? [])
+      : store.listInputs(appIdOf(context), { ...page, statusCode });
     return listOf(context, found);
   });
 
   app.get('/inputs/stream', (context) => {
     const { perPage } = readPage(1, context.req.query('per_page'));
-    return listOf(context, store.streamInputs(APP_ID, { perPage, lastId: context.req.query('last_id') }));
+    return listOf(context, store.streamInputs(appIdOf(context), { perPage, lastId: context.req.query('last_id') }));
   });
 
-  app.get('/inputs/status', (context) => ok(context, { counts: store.counts(APP_ID) }));
+  app.get('/inputs/status', (context) => ok(context, { counts: store.counts(appIdOf(context)) }));
 
   app.get('/inputs/:id', (context) => {
-    const input = store.input(APP_ID, context.req.param('id'));
+    const input = store.input(appIdOf(context), context.req.param('id'));
     if (!input) throw missing(context.req.param('id'));
     return ok(context, { input: inputObject(input, originOf(context)) });
   });
 
   app.delete('/inputs/:id', async (context) => {
-    const [deleted] = store.deleteInputs(APP_ID, [context.req.param('id')]);
+    const [deleted] = store.deleteInputs(appIdOf(context), [context.req.param('id')]);
     if (!deleted) throw missing(context.req.param('id'));
     await removeImages([deleted], engine);
     return ok(context);
@@ -57,11 +58,11 @@ export function inputRoutes(app: Hono, engine: Engine): void {
     const { ids, delete_all: deleteAll } = await readBody<{ ids: string[]; delete_all: boolean }>(context);
     if (deleteAll === true) {
       for (;;) {
-        const some = store.streamInputs(APP_ID, { perPage: 1000 });
+        const some = store.streamInputs(appIdOf(context), { perPage: 1000 });
         if (some.length === 0) return ok(context);
         await removeImages(
           store.deleteInputs(
-            APP_ID,
+            appIdOf(context),
             some.map(({ id }) => id),
           ),
           engine,
@@ -69,7 +70,7 @@ export function inputRoutes(app: Hono, engine: Engine): void {
       }
     }
     if (!Array.isArray(ids)) throw new Refusal(400, STATUS.badRequestFormat, 'ids must be a list of input ids.');
-    await removeImages(store.deleteInputs(APP_ID, ids.map(String)), engine);
+    await removeImages(store.deleteInputs(appIdOf(context), ids.map(String)), engine);
     return ok(context);
   });
 }

@@ -1,22 +1,24 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 
 import type { Model, ModelVersion, PostModelsSearchRequest } from '../../wire/model.ts';
 import { STATUS } from '../../wire/status.ts';
 import { ownModelObject, ownVersionObject } from '../own-models.ts';
 import { modelObject, versionObject } from '../served-models.ts';
 import type { Engine } from '../services.ts';
+import { appIdOf, inApp } from './app.ts';
+import type { AppEngine } from './app.ts';
 import { findModel } from './find-model.ts';
 import type { FoundModel } from './find-model.ts';
-import { APP_ID } from './input-object.ts';
 import { Refusal, ok, readBody, readPage } from './reply.ts';
 
 /** Lists, finds and shows models, the app's own before the public ones. Source: wire reference, section 7.2. */
 export function modelRoutes(app: Hono, engine: Engine): void {
-  const find = (id: string, versionId?: string): FoundModel => findModel(engine, id, versionId);
+  const find = (context: Context, versionId?: string): FoundModel =>
+    findModel(inApp(engine, context), context.req.param('id') ?? '', versionId);
 
   app.get('/models', (context) => {
     const { page, perPage } = readPage(context.req.query('page'), context.req.query('per_page'));
-    const shown = allModels(engine).slice((page - 1) * perPage, page * perPage);
+    const shown = allModels(inApp(engine, context)).slice((page - 1) * perPage, page * perPage);
     return ok(context, { models: shown.map((model) => objectOf(model)) });
   });
 
@@ -26,40 +28,40 @@ export function modelRoutes(app: Hono, engine: Engine): void {
       if (value === null || typeof value === 'string') continue;
       throw new Refusal(400, STATUS.badRequestFormat, `model_query.${member} must be a text.`);
     }
-    const found = allModels(engine).filter((model) => matches(model, query ?? {}));
+    const found = allModels(inApp(engine, context)).filter((model) => matches(model, query ?? {}));
     const { page, perPage } = readPage(pagination?.page, pagination?.per_page ?? 1000);
     const shown = found.slice((page - 1) * perPage, page * perPage);
     return ok(context, { models: shown.map((model) => objectOf(model)) });
   });
 
-  app.get('/models/:id', (context) => ok(context, { model: objectOf(find(context.req.param('id'))) }));
+  app.get('/models/:id', (context) => ok(context, { model: objectOf(find(context)) }));
 
   app.get('/models/:id/output_info', (context) =>
-    ok(context, { model: objectOf(find(context.req.param('id')), { withConcepts: true }) }),
+    ok(context, { model: objectOf(find(context), { withConcepts: true }) }),
   );
 
   app.get('/models/:id/versions', (context) => {
     const stretch = readPage(context.req.query('page'), context.req.query('per_page'));
-    const found = find(context.req.param('id'));
+    const found = find(context);
     const versions =
       found.kind === 'own'
-        ? engine.store.models.listVersions(APP_ID, found.model.id, stretch).map(ownVersionObject)
+        ? engine.store.models.listVersions(appIdOf(context), found.model.id, stretch).map(ownVersionObject)
         : [versionOf(found)].slice(stretch.page - 1);
     return ok(context, { model_versions: versions });
   });
 
   app.get('/models/:id/versions/:version', (context) =>
-    ok(context, { model_version: versionOf(find(context.req.param('id'), context.req.param('version'))) }),
+    ok(context, { model_version: versionOf(find(context, context.req.param('version'))) }),
   );
 
   app.get('/models/:id/versions/:version/output_info', (context) => {
-    const found = find(context.req.param('id'), context.req.param('version'));
+    const found = find(context, context.req.param('version'));
     return ok(context, { model: objectOf(found, { withConcepts: true }) });
   });
 }
 
-function allModels(engine: Engine): readonly FoundModel[] {
-  const own = engine.store.models.listModels(APP_ID).map(({ id }) => findModel(engine, id));
+function allModels(engine: AppEngine): readonly FoundModel[] {
+  const own = engine.store.models.listModels(engine.appId).map(({ id }) => findModel(engine, id));
   return [...own, ...engine.models.map((model) => ({ kind: 'public', model }) as const)];
 }
 

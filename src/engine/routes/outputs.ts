@@ -8,6 +8,7 @@ import type { Predicted } from '../predict.ts';
 import type { Engine } from '../services.ts';
 import { aggregate, statusOf } from '../status.ts';
 import { readList } from './add-inputs.ts';
+import { inApp } from './app.ts';
 import { readOutputConfig } from './output-config.ts';
 import type { Trim } from './output-config.ts';
 import { predictorOf } from './predictor.ts';
@@ -18,7 +19,11 @@ import { newId, readBody, reply } from './reply.ts';
 export function outputRoutes(app: Hono, engine: Engine): void {
   for (const path of ['/models/:id/outputs', '/models/:id/versions/:version/outputs']) {
     app.post(path, async (context) => {
-      const predictor = predictorOf(engine, context.req.param('id') ?? '', context.req.param('version'));
+      const predictor = predictorOf(
+        inApp(engine, context),
+        context.req.param('id') ?? '',
+        context.req.param('version'),
+      );
       const { inputs, model: asked } = await readBody<PostOutputsRequest & AskedModel>(context);
       const info = asked?.output_info ?? asked?.model_version?.output_info;
       const trim = readOutputConfig(info?.output_config, predictor);

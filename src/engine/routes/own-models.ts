@@ -7,8 +7,9 @@ import { ownModelObject } from '../own-models.ts';
 import { findServed } from '../served-models.ts';
 import type { Engine } from '../services.ts';
 import type { StoredModel, StoredVersion } from '../store/model-store.ts';
+import { appIdOf, inApp } from './app.ts';
+import type { AppEngine } from './app.ts';
 import { findOwnModel } from './find-model.ts';
-import { APP_ID } from './input-object.ts';
 import { readAction, readConcepts, readModel } from './model-request.ts';
 import type { RequestedModel } from './model-request.ts';
 import { newId, ok, readBody, Refusal } from './reply.ts';
@@ -21,7 +22,7 @@ export function ownModelRoutes(app: Hono, engine: Engine): void {
 
   app.post('/models', async (context) => {
     const { model, models: several } = await readBody<{ model: unknown; models: unknown }>(context);
-    const created = makeModels(readModels(several ?? [model]), engine);
+    const created = makeModels(readModels(several ?? [model]), inApp(engine, context));
     models.addModels(created);
     const shown = created.map((each) => ownModelObject(...each));
     return ok(context, { model: shown[0], ...(several !== undefined && { models: shown }) });
@@ -32,7 +33,7 @@ export function ownModelRoutes(app: Hono, engine: Engine): void {
     const how = readAction(action);
     const changed = readModels(several).map(({ id, change }): Change => {
       if (id === undefined) throw invalid('Each model to be changed needs its id.');
-      const model = changeModel(findOwnModel(engine, id).model, how, change);
+      const model = changeModel(findOwnModel(inApp(engine, context), id).model, how, change);
       return [model, newVersion(model, newId())];
     });
     models.changeModels(changed);
@@ -41,7 +42,7 @@ export function ownModelRoutes(app: Hono, engine: Engine): void {
 
   app.patch('/models/:id/output_info/data/concepts', async (context) => {
     const { action, concepts } = await readBody<{ action: unknown; concepts: unknown }>(context);
-    const { model } = findOwnModel(engine, context.req.param('id'));
+    const { model } = findOwnModel(inApp(engine, context), context.req.param('id'));
     const how = action === 'delete_concepts' ? 'remove' : action === 'merge_concepts' ? 'merge' : readAction(action);
     const changed = changeModel(model, how, { concepts: readConcepts(concepts), settings: {} });
     const version = newVersion(changed, newId());
@@ -50,31 +51,31 @@ export function ownModelRoutes(app: Hono, engine: Engine): void {
   });
 
   app.delete('/models/:id', (context) => {
-    const { model } = findOwnModel(engine, context.req.param('id'));
-    models.deleteModels(APP_ID, [model.id]);
+    const { model } = findOwnModel(inApp(engine, context), context.req.param('id'));
+    models.deleteModels(appIdOf(context), [model.id]);
     return ok(context);
   });
 
-  app.delete('/models', (context) => deleteModels(context, engine));
+  app.delete('/models', (context) => deleteModels(context, inApp(engine, context)));
 }
 
 /** Unknown ids are passed over, as for inputs. */
-async function deleteModels(context: Context, { store, models: served }: Engine): Promise<Response> {
+async function deleteModels(context: Context, { store, models: served, appId }: AppEngine): Promise<Response> {
   const { ids, delete_all: deleteAll } = await readBody<DeleteModelsRequest>(context);
   if (deleteAll === true) {
     store.models.deleteModels(
-      APP_ID,
-      store.models.listModels(APP_ID).map(({ id }) => id),
+      appId,
+      store.models.listModels(appId).map(({ id }) => id),
     );
     return ok(context);
   }
   if (!Array.isArray(ids)) throw new Refusal(400, STATUS.badRequestFormat, 'ids must be a list of model ids.');
   const named = (ids as readonly unknown[]).map(String);
-  const shared = named.find((id) => !store.models.model(APP_ID, id) && findServed(served, id));
+  const shared = named.find((id) => !store.models.model(appId, id) && findServed(served, id));
   if (shared !== undefined) {
     throw new Refusal(403, STATUS.modelPermissionDenied, `${shared} is a public model; it cannot be deleted.`);
   }
-  store.models.deleteModels(APP_ID, named);
+  store.models.deleteModels(appId, named);
   return ok(context);
 }
 
@@ -85,15 +86,15 @@ function readModels(models: unknown): readonly RequestedModel[] {
   return models.map(readModel);
 }
 
-function makeModels(requested: readonly RequestedModel[], { store, models }: Engine): readonly Change[] {
+function makeModels(requested: readonly RequestedModel[], { store, models, appId }: AppEngine): readonly Change[] {
   const taken = new Set<string>();
   return requested.map(({ id = newId(), change }) => {
-    if (taken.has(id) || store.models.model(APP_ID, id) || findServed(models, id)) {
+    if (taken.has(id) || store.models.model(appId, id) || findServed(models, id)) {
       throw new Refusal(400, STATUS.duplicateKey, `A model with the id ${id} exists already.`);
     }
     taken.add(id);
     const createdAt = new Date().toISOString();
-    const empty = { appId: APP_ID, id, name: id, concepts: [], settings: DEFAULT_SETTINGS, createdAt };
+    const empty = { appId, id, name: id, concepts: [], settings: DEFAULT_SETTINGS, createdAt };
     const model = changeModel(empty, 'overwrite', change);
     return [model, newVersion(model, newId())];
   });

@@ -1,17 +1,17 @@
 import type { Data } from '../../wire/data.ts';
 import type { Model } from '../../wire/model.ts';
 import { withShortNumbers } from '../inference/short-numbers.ts';
-import { OWN_APP_ID, ownModelObject } from '../own-models.ts';
+import { ownModelObject } from '../own-models.ts';
 import { modelObject } from '../served-models.ts';
 import type { ServedModel } from '../served-models.ts';
-import type { Engine } from '../services.ts';
 import { STATUS } from '../../wire/status.ts';
 import type { StoredVersion } from '../store/model-store.ts';
 import { classify } from '../training/classifier.ts';
 import { findEmbeddingModel, vectorIn } from '../training/embedding.ts';
+import { shownAppId } from './app.ts';
+import type { AppEngine } from './app.ts';
 import { findModel } from './find-model.ts';
 import type { FoundModel } from './find-model.ts';
-import { APP_ID } from './input-object.ts';
 import { Refusal } from './reply.ts';
 
 /** How a model answers: one that looks at the image, and what is made of its words. */
@@ -29,7 +29,7 @@ export interface Predictor {
  *
  * @throws Refusal when there is no such model or version, or it is not trained.
  */
-export function predictorOf(engine: Engine, id: string, versionId?: string): Predictor {
+export function predictorOf(engine: AppEngine, id: string, versionId?: string): Predictor {
   const found = findModel(engine, id, versionId);
   if (found.kind === 'own') return ownPredictor(found, versionId, engine);
   const { model } = found;
@@ -39,9 +39,9 @@ export function predictorOf(engine: Engine, id: string, versionId?: string): Pre
 function ownPredictor(
   { model, version: named }: FoundModel & { readonly kind: 'own' },
   versionId: string | undefined,
-  { store, models }: Engine,
+  { store, models, appId }: AppEngine,
 ): Predictor {
-  const version = versionId === undefined ? (store.models.latestTrained(APP_ID, model.id) ?? named) : named;
+  const version = versionId === undefined ? (store.models.latestTrained(appId, model.id) ?? named) : named;
   const parameters = version.status.code === STATUS.modelTrained ? store.models.parameters(version) : undefined;
   if (!parameters) throw untrained(version);
   const looks = findEmbeddingModel(models);
@@ -63,8 +63,9 @@ function ownPredictor(
   };
 }
 
-function conceptsOf({ concepts }: StoredVersion, values: readonly number[]): Data {
-  const valued = concepts.map(({ id, name }, index) => ({ id, name, value: values[index]!, app_id: OWN_APP_ID }));
+function conceptsOf({ concepts, appId }: StoredVersion, values: readonly number[]): Data {
+  const app_id = shownAppId(appId);
+  const valued = concepts.map(({ id, name }, index) => ({ id, name, value: values[index]!, app_id }));
   return withShortNumbers({ concepts: valued.toSorted((one, other) => other.value - one.value) });
 }
 

@@ -34,8 +34,16 @@ export function newId(): string {
   return randomBytes(16).toString('hex');
 }
 
-/** Reads a JSON body; none and `null` count as `{}`. Source: wire reference, section 2.1. */
+/** Reads a JSON body, once per call; none and `null` count as `{}`. Source: wire reference, section 2.1. */
 export async function readBody<Body extends object>(context: Context): Promise<Partial<Body>> {
+  const known = context.get('body') as Partial<Body> | undefined;
+  if (known) return known;
+  const body = await parseBody(context);
+  context.set('body', body);
+  return body as Partial<Body>;
+}
+
+async function parseBody(context: Context): Promise<object> {
   const text = await context.req.text();
   if (text.trim() === '') return {};
   let body: unknown;

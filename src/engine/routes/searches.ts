@@ -5,7 +5,8 @@ import { STATUS } from '../../wire/status.ts';
 import { search } from '../search/search.ts';
 import { VectorMemory } from '../search/vector-memory.ts';
 import type { Engine } from '../services.ts';
-import { APP_ID, inputObject } from './input-object.ts';
+import { appIdOf } from './app.ts';
+import { inputObject } from './input-object.ts';
 import { originOf } from './inputs.ts';
 import { Refusal, newId, ok, readBody, readPage } from './reply.ts';
 
@@ -18,7 +19,7 @@ export function searchRoutes(app: Hono, engine: Engine): void {
     if (!Array.isArray(query?.ands)) {
       throw new Refusal(400, STATUS.badRequestFormat, 'query.ands must be a list of search terms.');
     }
-    const hits = await search(query.ands, { engine, appId: APP_ID, vectors });
+    const hits = await search(query.ands, { engine, appId: appIdOf(context), vectors });
     const { page, perPage } = readPage(pagination?.page, pagination?.per_page);
     const shown = hits.slice((page - 1) * perPage, page * perPage);
     return ok(context, {

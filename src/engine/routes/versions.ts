@@ -3,14 +3,16 @@ import type { Context, Hono } from 'hono';
 import type { Metrics } from '../../wire/metrics.ts';
 import { STATUS } from '../../wire/status.ts';
 import { newVersion } from '../change-model.ts';
-import { ownModelObject, ownVersionObject, OWN_APP_ID } from '../own-models.ts';
+import { ownModelObject, ownVersionObject } from '../own-models.ts';
 import type { Engine } from '../services.ts';
 import { statusOf } from '../status.ts';
 import type { StoredVersion, Stretch } from '../store/model-store.ts';
 import type { StoredInput } from '../store/store.ts';
+import { appIdOf, inApp, shownAppId } from './app.ts';
+import type { AppEngine } from './app.ts';
 import { findModel, findOwnModel } from './find-model.ts';
 import type { FoundModel } from './find-model.ts';
-import { APP_ID, inputObject } from './input-object.ts';
+import { inputObject } from './input-object.ts';
 import { originOf } from './inputs.ts';
 import { newId, ok, readPage, Refusal } from './reply.ts';
 
@@ -19,7 +21,7 @@ export function versionRoutes(app: Hono, engine: Engine): void {
   const { models } = engine.store;
 
   app.post('/models/:id/versions', (context) => {
-    const { model } = findOwnModel(engine, context.req.param('id'));
+    const { model } = findOwnModel(inApp(engine, context), context.req.param('id'));
     if (model.concepts.length === 0) {
       throw new Refusal(400, STATUS.modelInvalidArgument, `The model ${model.id} has no concepts to be trained.`);
     }
@@ -30,9 +32,13 @@ export function versionRoutes(app: Hono, engine: Engine): void {
   });
 
   app.delete('/models/:id/versions/:version', (context) => {
-    const { model, version } = findOwnModel(engine, context.req.param('id'), context.req.param('version'));
+    const { model, version } = findOwnModel(
+      inApp(engine, context),
+      context.req.param('id'),
+      context.req.param('version'),
+    );
     models.deleteVersion(version);
-    const [left] = models.listVersions(APP_ID, model.id, { page: 1, perPage: 1 });
+    const [left] = models.listVersions(appIdOf(context), model.id, { page: 1, perPage: 1 });
     // A model always has a version; clients read its id and status.
     if (!left) models.addVersion(newVersion(model, newId()));
     return ok(context);
@@ -40,7 +46,11 @@ export function versionRoutes(app: Hono, engine: Engine): void {
 
   for (const method of ['GET', 'POST']) {
     app.on(method, '/models/:id/versions/:version/metrics', (context) => {
-      const { version } = findOwnModel(engine, context.req.param('id') ?? '', context.req.param('version'));
+      const { version } = findOwnModel(
+        inApp(engine, context),
+        context.req.param('id') ?? '',
+        context.req.param('version'),
+      );
       return ok(context, { model_version: { ...ownVersionObject(version), metrics: metricsOf(version) } });
     });
   }
@@ -53,18 +63,20 @@ export function versionRoutes(app: Hono, engine: Engine): void {
   ]) {
     app.get(path, (context) => {
       const stretch = readPage(context.req.query('page'), context.req.query('per_page'));
-      const found = findModel(engine, context.req.param('id') ?? '', context.req.param('version'));
-      return ok(context, { inputs: trainingInputs(found, stretch, engine).map((input) => shown(input, context)) });
+      const found = findModel(inApp(engine, context), context.req.param('id') ?? '', context.req.param('version'));
+      return ok(context, {
+        inputs: trainingInputs(found, stretch, inApp(engine, context)).map((input) => shown(input, context)),
+      });
     });
   }
 }
 
 /** Those of a finished training, or else those that a training would take now; public models show none. */
-function trainingInputs(found: FoundModel, stretch: Stretch, { store }: Engine): readonly StoredInput[] {
+function trainingInputs(found: FoundModel, stretch: Stretch, { store, appId }: AppEngine): readonly StoredInput[] {
   if (found.kind === 'public') return [];
   const { version } = found;
   if (version.training) return store.models.trainingInputs(version, stretch);
-  return store.models.labelledInputs(APP_ID, version.concepts, stretch);
+  return store.models.labelledInputs(appId, version.concepts, stretch);
 }
 
 /** Without status, as seen on the wire. */
@@ -74,7 +86,7 @@ function shown(input: StoredInput, context: Context): object {
 }
 
 /** The evaluation is made with the training; asking for it anew gives the same. */
-function metricsOf({ training, concepts }: StoredVersion): Metrics {
+function metricsOf({ training, concepts, appId }: StoredVersion): Metrics {
   if (!training) return { status: statusOf(STATUS.modelNotEvaluated, 'The version is not trained.') };
   const { evaluation } = training;
   if (!evaluation) {
@@ -84,7 +96,7 @@ function metricsOf({ training, concepts }: StoredVersion): Metrics {
     status: statusOf(STATUS.modelEvaluated),
     summary: { top1_accuracy_mean: evaluation.accuracy, macro_avg_roc_auc: evaluation.auc },
     binary_metrics: evaluation.concepts.map(({ positives, negatives, accuracy, auc }, index) => ({
-      concept: { ...concepts[index]!, app_id: OWN_APP_ID },
+      concept: { ...concepts[index]!, app_id: shownAppId(appId) },
       num_pos: positives,
       num_neg: negatives,
       num_tot: positives + negatives,

@@ -1,9 +1,8 @@
 import type { Workflow } from '../../wire/workflow.ts';
 import { STATUS } from '../../wire/status.ts';
-import type { Engine } from '../services.ts';
 import type { StoredWorkflow, WorkflowNode } from '../store/workflow-store.ts';
+import type { AppEngine } from './app.ts';
 import { findModel } from './find-model.ts';
-import { APP_ID } from './input-object.ts';
 import { newId, Refusal } from './reply.ts';
 import { ID_RULE, isResourceId } from './resource-id.ts';
 
@@ -15,7 +14,7 @@ const MAX_NODES = 5;
  *
  * @throws Refusal when one has no nodes, too many, such as hang on others, or a model that does not exist.
  */
-export function readWorkflows(value: unknown, engine: Engine): readonly StoredWorkflow[] {
+export function readWorkflows(value: unknown, engine: AppEngine): readonly StoredWorkflow[] {
   if (!Array.isArray(value) || value.length === 0) {
     throw new Refusal(400, STATUS.badRequestFormat, 'workflows must be a list with at least one workflow.');
   }
@@ -26,11 +25,11 @@ export function readWorkflows(value: unknown, engine: Engine): readonly StoredWo
       throw invalid(`The workflow ${id} needs 1 to ${MAX_NODES} nodes.`);
     }
     const createdAt = new Date().toISOString();
-    return { appId: APP_ID, id, nodes: nodes.map((node: unknown) => readNode(node, engine)), createdAt };
+    return { appId: engine.appId, id, nodes: nodes.map((node: unknown) => readNode(node, engine)), createdAt };
   });
 }
 
-function readNode(value: unknown, engine: Engine): WorkflowNode {
+function readNode(value: unknown, engine: AppEngine): WorkflowNode {
   const { id, model, node_inputs: inputs } = (value ?? {}) as Partial<NonNullable<Workflow['nodes']>[number]>;
   if (typeof id !== 'string' || id === '') throw invalid('Each node of a workflow needs an id.');
   if (typeof model?.id !== 'string') throw invalid(`The node ${id} needs a model with an id.`);

@@ -4,13 +4,13 @@ import type { Input } from '../../wire/input.ts';
 import type { OutputConfig } from '../../wire/model.ts';
 import { STATUS } from '../../wire/status.ts';
 import type { PostWorkflowResultsRequest, Workflow, WorkflowResult } from '../../wire/workflow.ts';
-import { OWN_APP_ID } from '../own-models.ts';
 import { predict } from '../predict.ts';
 import type { Engine } from '../services.ts';
 import { aggregate } from '../status.ts';
 import type { StoredWorkflow } from '../store/workflow-store.ts';
 import { readList } from './add-inputs.ts';
-import { APP_ID } from './input-object.ts';
+import { appIdOf, inApp, shownAppId } from './app.ts';
+import type { AppEngine } from './app.ts';
 import { readOutputConfig } from './output-config.ts';
 import { outputOf } from './outputs.ts';
 import { predictorOf } from './predictor.ts';
@@ -25,9 +25,10 @@ export function workflowRoutes(app: Hono, engine: Engine): void {
   const { workflows } = engine.store;
 
   app.post('/workflows', async (context) => {
-    const made = readWorkflows((await readBody<{ workflows: unknown }>(context)).workflows, engine);
+    const scope = inApp(engine, context);
+    const made = readWorkflows((await readBody<{ workflows: unknown }>(context)).workflows, scope);
     const ids = made.map(({ id }) => id);
-    const taken = ids.find((id, index) => ids.indexOf(id) < index || find(id, engine));
+    const taken = ids.find((id, index) => ids.indexOf(id) < index || find(id, scope));
     if (taken !== undefined) {
       throw new Refusal(400, STATUS.duplicateKey, `A workflow with the id ${taken} exists already.`);
     }
@@ -37,17 +38,17 @@ export function workflowRoutes(app: Hono, engine: Engine): void {
 
   app.get('/workflows', (context) => {
     const { page, perPage } = readPage(context.req.query('page'), context.req.query('per_page'));
-    const all = [...workflows.list(APP_ID), builtIn(engine)];
+    const all = [...workflows.list(appIdOf(context)), builtIn(inApp(engine, context))];
     return ok(context, { workflows: all.slice((page - 1) * perPage, page * perPage).map(workflowObject) });
   });
 
   app.get('/workflows/:id', (context) =>
-    ok(context, { workflow: workflowObject(workflowOf(context.req.param('id'), engine)) }),
+    ok(context, { workflow: workflowObject(workflowOf(context.req.param('id'), inApp(engine, context))) }),
   );
 
   app.delete('/workflows/:id', (context) => {
-    const { id } = workflowOf(context.req.param('id'), engine);
-    deleteWorkflows([id], engine);
+    const scope = inApp(engine, context);
+    deleteWorkflows([workflowOf(context.req.param('id'), scope).id], scope);
     return ok(context);
   });
 
@@ -56,14 +57,16 @@ export function workflowRoutes(app: Hono, engine: Engine): void {
     if (all !== true && !Array.isArray(ids)) {
       throw new Refusal(400, STATUS.badRequestFormat, 'ids must be a list of workflow ids.');
     }
-    deleteWorkflows(all === true ? workflows.list(APP_ID).map(({ id }) => id) : (ids as unknown[]).map(String), engine);
+    const scope = inApp(engine, context);
+    const named = all === true ? workflows.list(scope.appId).map(({ id }) => id) : (ids as unknown[]).map(String);
+    deleteWorkflows(named, scope);
     return ok(context);
   });
 
-  app.post('/workflows/:id/results', (context) => answer(context, engine));
+  app.post('/workflows/:id/results', (context) => answer(context, inApp(engine, context)));
 }
 
-async function answer(context: Context, engine: Engine): Promise<Response> {
+async function answer(context: Context, engine: AppEngine): Promise<Response> {
   const workflow = workflowOf(context.req.param('id') ?? '', engine);
   const { inputs, output_config: config } = await readBody<PostWorkflowResultsRequest>(context);
   const list = readList(inputs);
@@ -80,7 +83,7 @@ async function answer(context: Context, engine: Engine): Promise<Response> {
 function askEach(
   { nodes }: StoredWorkflow,
   config: OutputConfig | undefined,
-  engine: Engine,
+  engine: AppEngine,
 ): (input: Partial<Input>) => Promise<WorkflowResult> {
   const asked = nodes.map(({ modelId, versionId }) => {
     const predictor = predictorOf(engine, modelId, versionId ?? undefined);
@@ -99,34 +102,34 @@ function askEach(
 }
 
 /** The workflow that every app has: all models that added inputs are given to, except those that answer in vectors. */
-function builtIn({ models }: Engine): StoredWorkflow {
+function builtIn({ models, appId }: AppEngine): StoredWorkflow {
   const base = models.filter(({ inBaseWorkflow, identity }) => inBaseWorkflow && identity.type !== 'embed');
   const nodes = base.map(({ identity }) => ({ id: identity.slug, modelId: identity.id, versionId: null }));
-  return { appId: APP_ID, id: 'general', nodes, createdAt: '2026-11-01T00:00:00Z' };
+  return { appId, id: 'general', nodes, createdAt: '2026-11-01T00:00:00Z' };
 }
 
-function find(id: string, engine: Engine): StoredWorkflow | undefined {
+function find(id: string, engine: AppEngine): StoredWorkflow | undefined {
   const general = builtIn(engine);
-  return id === general.id ? general : engine.store.workflows.find(APP_ID, id);
+  return id === general.id ? general : engine.store.workflows.find(engine.appId, id);
 }
 
-function workflowOf(id: string, engine: Engine): StoredWorkflow {
+function workflowOf(id: string, engine: AppEngine): StoredWorkflow {
   const workflow = find(id, engine);
   if (workflow) return workflow;
   throw new Refusal(404, STATUS.workflowDoesNotExist, `There is no workflow with the id ${id}.`);
 }
 
-function deleteWorkflows(ids: readonly string[], engine: Engine): void {
+function deleteWorkflows(ids: readonly string[], engine: AppEngine): void {
   if (ids.includes(builtIn(engine).id)) {
     throw new Refusal(403, STATUS.workflowPermissionDenied, 'The workflow general is built in; it cannot be deleted.');
   }
-  engine.store.workflows.remove(APP_ID, ids);
+  engine.store.workflows.remove(engine.appId, ids);
 }
 
-function workflowObject({ id, nodes, createdAt }: StoredWorkflow): Workflow {
+function workflowObject({ appId, id, nodes, createdAt }: StoredWorkflow): Workflow {
   return {
     id,
-    app_id: OWN_APP_ID,
+    app_id: shownAppId(appId),
     created_at: createdAt,
     nodes: nodes.map(({ id: node, modelId, versionId }) => ({
       id: node,

@@ -40,5 +40,10 @@ const FEEDBACK_TABLE = `
   );
 `;
 
+/** Apps have addresses of their own now; until then everything was in one. */
+const NAME_THE_DEFAULT_APP = ['inputs', 'outputs', 'feedback', 'models', 'model_versions', 'workflows']
+  .map((table) => `UPDATE ${table} SET app_id = 'embedded' WHERE app_id = 'main'`)
+  .join(';');
+
 /** What takes a file from one version to the next, from an empty one on. Entries are only ever added, at the end. */
-export const MIGRATIONS: readonly string[] = [INPUT_TABLES, MODEL_TABLES, FEEDBACK_TABLE];
+export const MIGRATIONS: readonly string[] = [INPUT_TABLES, MODEL_TABLES, FEEDBACK_TABLE, NAME_THE_DEFAULT_APP];

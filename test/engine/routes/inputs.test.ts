@@ -18,7 +18,7 @@ describe('POST /v2/inputs', () => {
     expect(http).toBe(200);
     expect(body.status).toMatchObject({ code: 10000, description: 'Ok', req_id: expect.any(String) as string });
     expect(body.inputs).toMatchObject([
-      { id: 'a', status: { code: 30001 }, data: { image: { url: 'http://localhost/hosted/main/a' } } },
+      { id: 'a', status: { code: 30001 }, data: { image: { url: 'http://localhost/hosted/embedded/a' } } },
       { id: 'b', status: { code: 30001 } },
     ]);
     expect(JSON.stringify(body)).not.toContain('base64');
@@ -102,9 +102,9 @@ describe('POST /v2/inputs', () => {
     const { input } = (await engine.call('GET', '/v2/inputs/a')).body;
     expect(input.data).toMatchObject({ metadata: { sku: 4 }, geo });
     expect(input.data.concepts).toEqual([
-      { id: 'boat', name: 'boat', value: 1, app_id: 'main' },
-      { id: 'car', name: 'car', value: 0, app_id: 'main' },
-      { id: 'lake', name: 'Lake', value: 1, app_id: 'main' },
+      { id: 'boat', name: 'boat', value: 1, app_id: 'embedded' },
+      { id: 'car', name: 'car', value: 0, app_id: 'embedded' },
+      { id: 'lake', name: 'Lake', value: 1, app_id: 'embedded' },
     ]);
   });
 
@@ -189,7 +189,7 @@ describe('DELETE /v2/inputs', () => {
 
     expect(left).toMatchObject([{ id: '4' }, { id: '3' }]);
     expect((await engine.call('GET', '/v2/inputs')).body.inputs).toEqual([]);
-    expect((await engine.server.request('/hosted/main/3')).status).toBe(404);
+    expect((await engine.server.request('/hosted/embedded/3')).status).toBe(404);
   });
 });
 

@@ -17,9 +17,9 @@ it('a file of the first version keeps its inputs and can hold models', async () 
   const store = await openStore(file);
   onTestFinished(() => store.close());
 
-  expect(store.input('main', 'a')).toMatchObject({ id: 'a', image: { file: 'a.png' } });
-  expect(store.models.listModels('main')).toEqual([]);
-  expect(store.workflows.list('main')).toEqual([]);
+  expect(store.input('embedded', 'a')).toMatchObject({ id: 'a', image: { file: 'a.png' } });
+  expect(store.models.listModels('embedded')).toEqual([]);
+  expect(store.workflows.list('embedded')).toEqual([]);
 });
 
 it('a file of a newer version is refused and left alone', async () => {
