@@ -72,7 +72,7 @@ describe('one odd input', () => {
     const engine = await startTestEngine();
 
     const { http, body } = await engine.call('POST', `/v2/models/${MODEL.identity.id}/outputs`, {
-      inputs: [{ data: { image: { url: 'http://127.0.0.1/hosted/main/%E0%A4%A' } } }, { data: image() }],
+      inputs: [{ data: { image: { url: 'http://127.0.0.1/hosted/embedded/%E0%A4%A' } } }, { data: image() }],
     });
 
     expect(http).toBe(207);
@@ -92,7 +92,7 @@ describe('the same id from two calls at once', () => {
     const codes = replies.map(({ body }) => body.inputs[0]?.status.code);
     const winner = codes.indexOf(30001);
     expect(codes.toSorted()).toEqual([30001, 30104, 30104, 30104, 30104, 30104]);
-    const served = await bytesOf(await engine.server.request('/hosted/main/same'));
+    const served = await bytesOf(await engine.server.request('/hosted/embedded/same'));
     expect(served).toBe(8 + (sizes[winner] ?? 0));
     await engine.processed();
     const files = await readdir(join(engine.folder, 'images'), { recursive: true });
@@ -128,7 +128,7 @@ describe('an input that is deleted and added again', () => {
     const stored = again.body.inputs.filter(({ status }) => status.code === 30001);
     expect(stored.length).toBeGreaterThan(0);
     for (const { id } of stored) {
-      const served = await engine.server.request(`/hosted/main/${id}`);
+      const served = await engine.server.request(`/hosted/embedded/${id}`);
       expect(served.status).toBe(200);
       expect(await bytesOf(served)).toBe(208);
     }
