@@ -24,6 +24,7 @@ export { SinkError } from './sinks/sink.ts';
 export type { Sink } from './sinks/sink.ts';
 
 // What goes onto inputs, what comes back, and searches.
+export { BodyBuffer } from './client/body-buffer.ts';
 export type { BulkInputs } from './client/bulk-inputs.ts';
 export type { ConceptValue } from './client/change-concepts.ts';
 export type { InputChange } from './client/change-inputs.ts';

@@ -9,6 +9,7 @@ import { resolveAccess, type CredentialOptions } from './credentials.ts';
 import { Datasets } from './datasets.ts';
 import type { Environment } from './environment.ts';
 import { UserError } from './errors.ts';
+import { FileEncoder } from './file-encoder.ts';
 import type { Hooks } from './hooks.ts';
 import { Inputs } from './inputs.ts';
 import { InputsAddJobs } from './inputs-add-jobs.ts';
@@ -83,6 +84,7 @@ export class ClarifaiApp {
   readonly workflows: Workflows;
   /** Address of the service, without trailing slash. */
   readonly baseUrl: string;
+  readonly #encoder = new FileEncoder();
   readonly #limit: CallLimit;
   readonly #transport: Transport;
 
@@ -105,6 +107,7 @@ export class ClarifaiApp {
       bulkCallMs: timeouts.bulkCallMs ?? 300_000,
       retry,
       hooks,
+      encoder: this.#encoder,
       clock,
       random,
     };
@@ -168,6 +171,7 @@ export class ClarifaiApp {
   async close(): Promise<void> {
     this.#limit.clear();
     await this.#transport.close();
+    await this.#encoder.close();
   }
 }
 

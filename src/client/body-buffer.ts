@@ -1,18 +1,24 @@
 /** Multiple of 3, so that pieces of base64 join without padding; small strings stay out of V8's large-object space. */
 const PIECE_BYTES = 24 * 1024;
-/** Bytes of a file that are read at once; whole pieces. */
-const CHUNK_BYTES = 32 * PIECE_BYTES;
 
 /**
  * A growing buffer that request bodies are written into, kept for the next body. One writer at a time; a view is valid
  * until the next body is begun.
  *
- * Base64 is written straight into it: JSON.stringify of megabyte strings is some ten times slower.
+ * Base64 is written straight into it: JSON.stringify of megabyte strings is some ten times slower. Its memory is shared,
+ * so that another thread can write a part of the body.
  */
 export class BodyBuffer {
-  #bytes: Buffer = Buffer.alloc(0);
-  #length = 0;
-  readonly #chunks: Buffer[] = [];
+  #memory: SharedArrayBuffer;
+  #bytes: Buffer;
+  #length: number;
+
+  /** @param memory that of another thread's buffer, of which the first `length` bytes are written. @default none yet */
+  constructor(memory: SharedArrayBuffer = new SharedArrayBuffer(0), length = 0) {
+    this.#memory = memory;
+    this.#bytes = Buffer.from(memory);
+    this.#length = length;
+  }
 
   /** Bytes written so far. */
   get length(): number {
@@ -24,18 +30,16 @@ export class BodyBuffer {
     return this.#bytes.length;
   }
 
-  /**
-   * Room to read a file into, kept: `chunkBytes` and one byte more, which tells a file that is longer than expected.
-   *
-   * @param slot from 0; files that are read at the same time need different ones.
-   */
-  chunk(slot: number): Buffer {
-    return (this.#chunks[slot] ??= Buffer.allocUnsafeSlow(CHUNK_BYTES + 1));
+  /** What the bytes are in; another one after growing. */
+  get memory(): SharedArrayBuffer {
+    return this.#memory;
   }
 
-  /** Bytes to read at once; a multiple of 3. */
-  get chunkBytes(): number {
-    return CHUNK_BYTES;
+  /** Goes on where another thread has stopped writing. */
+  adopt(memory: SharedArrayBuffer, length: number): void {
+    this.#memory = memory;
+    this.#bytes = Buffer.from(memory);
+    this.#length = length;
   }
 
   /** Forgets everything after the first `length` bytes. */
@@ -47,9 +51,10 @@ export class BodyBuffer {
   reserve(bytes: number): void {
     const needed = this.#length + bytes;
     if (needed <= this.#bytes.length) return;
-    const grown = Buffer.allocUnsafeSlow(Math.max(needed, Math.ceil(this.#bytes.length * 1.5)));
-    this.#bytes.copy(grown, 0, 0, this.#length);
-    this.#bytes = grown;
+    const grown = new SharedArrayBuffer(Math.max(needed, Math.ceil(this.#bytes.length * 1.5)));
+    const written = this.#bytes.subarray(0, this.#length);
+    this.adopt(grown, this.#length);
+    this.#bytes.set(written);
   }
 
   /** Appends text as UTF-8. */

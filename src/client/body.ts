@@ -1,9 +1,11 @@
 import { LIMITS } from '../wire/limits.ts';
 import { base64Length, BodyBuffer } from './body-buffer.ts';
 import { UserError } from './errors.ts';
+import type { FileEncoder } from './file-encoder.ts';
 import { wireInput, type InputItem } from './input-item.ts';
-import { FilesAhead } from './write-file.ts';
-import { writeMedia, type MediaRoom } from './write-media.ts';
+import type { Place } from './write-file.ts';
+import { writeFileItems, type FileItem } from './write-file-items.ts';
+import { writeMedia } from './write-media.ts';
 
 export interface EncodeOptions {
   /** Written into and kept for the next body. @default a new one */
@@ -11,6 +13,8 @@ export interface EncodeOptions {
   /** Largest body. Service limit; wire reference 14. @default 128000000 */
   readonly maxBytes?: number;
   readonly signal?: AbortSignal | undefined;
+  /** Reads many files at once. @default one after the other, here */
+  readonly encoder?: FileEncoder | undefined;
 }
 
 /** An item that is not in the body, and why. */
@@ -39,58 +43,69 @@ export async function encodeInputs(
   tail: object = {},
   options: EncodeOptions = {},
 ): Promise<EncodedInputs> {
-  const { buffer = new BodyBuffer(), maxBytes = LIMITS.bodyBytes, signal } = options;
+  const { buffer = new BodyBuffer(), maxBytes = LIMITS.bodyBytes } = options;
   const ending = `]${JSON.stringify(tail)
     .replace(/^\{(?!\})/, ',')
     .replace(/^\{/, '')}`;
-  const room = maxBytes - Buffer.byteLength(ending);
   buffer.rewind(0);
   buffer.reserve(Math.min(maxBytes, expectedBytes(items)));
-  buffer.writeText('{"inputs":[');
-  const files = new FilesAhead(
-    buffer,
-    items.flatMap(({ source }) => (source.kind === 'file' ? [source] : [])),
-  );
-  try {
-    const failed = await writeItems(buffer, items, { room, files, signal });
-    buffer.writeText(ending);
-    return { body: buffer.view(), failed };
-  } finally {
-    await files.close();
-  }
+  buffer.writeText(BEGINNING);
+  const failed = await writeItems(buffer, items, maxBytes - Buffer.byteLength(ending), options);
+  buffer.writeText(ending);
+  return { body: buffer.view(), failed };
 }
+
+const BEGINNING = '{"inputs":[';
+/** Fewer files than these are read before a thread has started. */
+const FEW_FILES = 8;
 
 async function writeItems(
   buffer: BodyBuffer,
   items: readonly InputItem[],
-  options: Omit<MediaRoom, 'maxBytes'>,
+  room: number,
+  { signal, encoder }: EncodeOptions,
 ): Promise<readonly FailedItem[]> {
   const failed: FailedItem[] = [];
-  let separator = '';
-  for (const [index, item] of items.entries()) {
-    options.signal?.throwIfAborted();
-    const start = buffer.length;
-    try {
-      await writeItem(buffer, separator, item, options);
-      separator = ',';
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      buffer.rewind(start);
-      failed.push({ index, error });
+  for (let index = 0; index < items.length;) {
+    signal?.throwIfAborted();
+    const isFirst = buffer.length === BEGINNING.length;
+    const files = filesFrom(items, index);
+    if (encoder && files.length > FEW_FILES) {
+      const errors = await writeFileItems(buffer, files, encoder, { room, isFirst });
+      for (const [offset, error] of errors.entries()) if (error) failed.push({ index: index + offset, error });
+      index += files.length;
+    } else {
+      const error = await writeItem(buffer, items[index]!, { room, isFirst, signal });
+      if (error) failed.push({ index, error });
+      index += 1;
     }
   }
   return failed;
 }
 
+/** The files that stand next to each other from one item on. */
+function filesFrom(items: readonly InputItem[], index: number): readonly FileItem[] {
+  const end = items.findIndex(({ source }, each) => each >= index && source.kind !== 'file');
+  return items.slice(index, end === -1 ? items.length : end) as readonly FileItem[];
+}
+
+/** Gives the error, the body being as it was; undefined when the item is in the body. */
 async function writeItem(
   buffer: BodyBuffer,
-  separator: string,
   item: InputItem,
-  options: Omit<MediaRoom, 'maxBytes'>,
-): Promise<void> {
-  const envelope = separator + JSON.stringify(wireInput(item, ''));
-  const maxBytes = item.media === 'video' ? options.room : LIMITS.imageBytes;
-  await writeMedia(buffer, envelope, item.source, { ...options, maxBytes });
+  { room, isFirst, signal }: Place & Pick<EncodeOptions, 'signal'>,
+): Promise<UserError | undefined> {
+  const start = buffer.length;
+  const maxBytes = item.media === 'video' ? room : LIMITS.imageBytes;
+  try {
+    const json = (isFirst ? '' : ',') + JSON.stringify(wireInput(item, ''));
+    await writeMedia(buffer, json, item.source, { room, maxBytes, signal });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    buffer.rewind(start);
+    return error;
+  }
 }
 
 /** About what the body will take, so that the buffer grows once. Room that stays unused takes no memory. */

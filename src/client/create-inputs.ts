@@ -15,8 +15,9 @@ export async function createInputs(
 ): Promise<BulkInputs> {
   checkItems(items);
   for (const { crop } of items) checkCropOffered(connection, crop);
-  const { userAppId } = connection;
-  const { body, failed } = await encodeInputs(items, userAppId === null ? {} : { user_app_id: userAppId }, options);
+  const { userAppId, encoder } = connection;
+  const tail = userAppId === null ? {} : { user_app_id: userAppId };
+  const { body, failed } = await encodeInputs(items, tail, { ...options, encoder });
   if (failed.length === items.length) return { status: null, inputs: alignInputs(items, failed, []) };
   const reply = await connection.send<InputsReply>({
     method: 'POST',

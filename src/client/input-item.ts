@@ -53,13 +53,16 @@ export function wireNotes({ concepts, metadata, geo, regions }: InputNotes): Dat
 /**
  * Checks a list before anything is sent.
  *
- * @throws UserError when it is empty, has more than 128 items, or an id is unusable or used twice.
+ * @throws UserError when it is empty, has more than 128 items, mixes videos with images, or an id is unusable or used
+ *   twice. Source: wire reference, sections 8.3 and 14.
  */
 export function checkItems(items: readonly InputItem[]): void {
   if (items.length === 0) throw new UserError('The list of images is empty.');
   if (items.length > LIMITS.inputsPerCall) {
     throw new UserError(`${items.length} images are too many for one call; at most ${LIMITS.inputsPerCall} fit.`);
   }
+  const videos = items.filter(({ media }) => media === 'video').length;
+  if (videos > 0 && videos < items.length) throw new UserError('Images and videos cannot be sent in one call.');
   const seen = new Set<string>();
   for (const { id } of items) {
     if (id === undefined) continue;

@@ -22,6 +22,7 @@ import { predict, type Predictions, type PredictOptions } from './predict.ts';
 import type { Connection } from './send.ts';
 import type { StoredInput } from './stored-input.ts';
 import { train, type TrainOptions } from './train.ts';
+import type { Video } from './video.ts';
 
 export interface MergeModelConceptsOptions extends CallOptions {
   /** Whether the model's other concepts go. @default false */
@@ -66,12 +67,12 @@ export class Model {
   }
 
   /**
-   * Predicts up to 128 images in one call. A failed image is data: look at each outcome and its status.
+   * Predicts up to 128 images, or one video, in one call. A failed image is data: look at each outcome and its status.
    *
    * @throws UserError before any request when the list or an option cannot be used; ApiError when the call as a whole
    *   is refused. Source: wire reference, section 8.
    */
-  async predict(images: readonly Image[], options: PredictOptions = {}): Promise<Predictions> {
+  async predict(images: readonly (Image | Video)[], options: PredictOptions = {}): Promise<Predictions> {
     return this.predictInputs(
       images.map((image) => image.toItem()),
       options,

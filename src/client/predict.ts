@@ -7,6 +7,7 @@ import { modelPath, type ModelAddress } from './model-address.ts';
 import { alignAnswers, type Outcome } from './outcome.ts';
 import { outputConfig, type OutputOptions } from './output-config.ts';
 import type { Connection } from './send.ts';
+import { checkCropOffered } from './withdrawn.ts';
 
 export interface PredictOptions extends OutputOptions, BulkOptions {
   /** Asks this version instead of the latest trained one. */
@@ -28,7 +29,11 @@ export async function predict(
   options: PredictOptions,
 ): Promise<Predictions> {
   checkItems(items);
-  const { body, failed } = await encodeInputs(items, tailOf(connection, model, options), options);
+  for (const { crop } of items) checkCropOffered(connection, crop);
+  const { body, failed } = await encodeInputs(items, tailOf(connection, model, options), {
+    ...options,
+    encoder: connection.encoder,
+  });
   if (failed.length === items.length) return { status: null, outputs: alignAnswers<Output>(items, failed, [], idOf) };
   const { versionId, signal } = options;
   const target = `${modelPath(model.id, versionId)}/outputs`;

@@ -39,10 +39,11 @@ export function readReply<Body>(reply: TransportReply, context: ReplyContext): B
   const status = statusOf(body);
   const isSuccess = reply.status >= 200 && reply.status < 300;
   if (isSuccess && status === null) throw unreadable(body, context);
-  const codes = itemCodes(body);
-  const allItemsFailed = status?.code === STATUS.failure && codes.length > 0 && (isSuccess || reply.status === 400);
+  const mayBeData = status?.code === STATUS.failure && (isSuccess || reply.status === 400);
+  const codes = mayBeData ? itemCodes(body) : [];
+  const allItemsFailed = codes.length > 0;
   if (allItemsFailed && codes.every((code) => retryClassOfCode(code) === 'warm-up')) {
-    throw refusal(reply, { ...status, code: codes[0] ?? status.code }, context);
+    throw refusal(reply, { ...status, code: codes[0] ?? STATUS.failure }, context);
   }
   if (allItemsFailed || (isSuccess && FINE_CODES.has(status?.code ?? 0))) return body as Body;
   throw refusal(reply, status, context);

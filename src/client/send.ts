@@ -2,6 +2,7 @@ import type { UserAppId } from '../wire/input.ts';
 import type { Authorizer } from './authorizer.ts';
 import type { Clock } from './clock.ts';
 import { ApiError } from './errors.ts';
+import type { FileEncoder } from './file-encoder.ts';
 import type { CallEvent, Hooks } from './hooks.ts';
 import type { CallLimit } from './limit.ts';
 import type { Profile } from './profile.ts';
@@ -40,6 +41,7 @@ export interface Connection {
   readonly userAppId: UserAppId | null;
   /** Whose words are spoken: those of the service of 2017, or those of today's. */
   readonly profile: Profile;
+  readonly encoder: FileEncoder;
   readonly clock: Clock;
   readonly random: () => number;
 }
@@ -56,16 +58,18 @@ export interface ConnectionParts {
   readonly bulkCallMs: number;
   readonly retry: RetryPolicy;
   readonly hooks: Hooks;
+  readonly encoder: FileEncoder;
   readonly clock: Clock;
   readonly random: () => number;
 }
 
 /** Joins the parts into the one way calls leave the app: retry outside, limit inside, so that waiting holds no slot. */
 export function createConnection(parts: ConnectionParts): Connection {
-  const { authorizer, profile, clock, random } = parts;
+  const { authorizer, profile, encoder, clock, random } = parts;
   return {
     userAppId: authorizer.userAppId,
     profile,
+    encoder,
     clock,
     random,
     async send<Body>(call: Call): Promise<Body> {

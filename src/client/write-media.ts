@@ -3,17 +3,15 @@ import { UserError } from './errors.ts';
 import { BodyFullError } from './file-errors.ts';
 import { loadSource, type LoadedSource, type LoadOptions } from './load-source.ts';
 import type { MediaSource } from './media-source.ts';
-import { FilesAhead, writeFileAsBase64, type BegunFile } from './write-file.ts';
+import { readFileSource } from './read-file.ts';
 
 export interface MediaRoom extends LoadOptions {
   /** Bytes that the body may have when this is written. */
   readonly room: number;
-  /** Gives the files of all items in their order. @default the one source alone */
-  readonly files?: FilesAhead;
 }
 
-/** A source of which nothing is left to find out: its size is known. */
-type ReadySource = Exclude<LoadedSource, { kind: 'file' }> | { readonly kind: 'file'; readonly file: BegunFile };
+/** A source that is in memory. */
+type ReadySource = Exclude<LoadedSource, { kind: 'file' }>;
 
 const PLACEHOLDER = '"base64":"';
 const BASE64 = /^[\d+/A-Za-z]*={0,2}$/;
@@ -30,63 +28,49 @@ export async function writeMedia(
   given: MediaSource,
   options: MediaRoom,
 ): Promise<void> {
-  const loaded = await loadSource(given, options);
-  const { files = new FilesAhead(buffer, loaded.kind === 'file' ? [loaded] : []) } = options;
-  try {
-    await writeReady(
-      buffer,
-      json,
-      loaded.kind === 'file' ? { kind: 'file', file: await files.next() } : loaded,
-      options,
-    );
-  } finally {
-    if (options.files === undefined) await files.close();
-  }
-}
-
-async function writeReady(buffer: BodyBuffer, json: string, source: ReadySource, { room }: MediaRoom): Promise<void> {
-  if (buffer.length + Buffer.byteLength(json) + encodedLength(source) > room) throw new BodyFullError(room);
+  const room = options.room - buffer.length - Buffer.byteLength(json);
+  const source = await inMemory(given, options, room);
+  if (encodedLength(source) > room) throw new BodyFullError(options.room);
   if (source.kind === 'url') {
     buffer.writeText(json);
     return;
   }
-  // Inside a text every quote is escaped: the first place found is the right one.
-  const split = json.indexOf(PLACEHOLDER) + PLACEHOLDER.length;
-  buffer.writeText(json.slice(0, split));
-  await writeSource(buffer, source);
-  buffer.writeText(json.slice(split));
+  const [before, after] = aroundContent(json);
+  buffer.writeText(before);
+  writeSource(buffer, source);
+  buffer.writeText(after);
 }
 
-async function writeSource(buffer: BodyBuffer, source: ReadySource): Promise<void> {
-  switch (source.kind) {
-    case 'file':
-      await writeFileAsBase64(buffer, source.file);
-      return;
-    case 'bytes':
-      buffer.writeBase64(
-        Buffer.from(source.bytes.buffer, source.bytes.byteOffset, source.bytes.length),
-        source.bytes.length,
-      );
-      return;
-    case 'base64':
-      if (!BASE64.test(source.base64)) {
-        throw new UserError('base64 holds other characters than base64; leave out line breaks and any "data:" prefix.');
-      }
-      buffer.writeAscii(source.base64);
-      return;
-    case 'url':
+/** Cuts JSON where the content of its image or video belongs. */
+export function aroundContent(json: string): readonly [before: string, after: string] {
+  // Inside a text every quote is escaped: the first place found is the right one.
+  const split = json.indexOf(PLACEHOLDER) + PLACEHOLDER.length;
+  return [json.slice(0, split), json.slice(split)];
+}
+
+async function inMemory(given: MediaSource, options: MediaRoom, room: number): Promise<ReadySource> {
+  const loaded = await loadSource(given, options);
+  if (loaded.kind !== 'file') return loaded;
+  // What does not fit need not be read.
+  const bytes = await readFileSource(loaded, room).catch((error: unknown) => {
+    throw error instanceof BodyFullError ? new BodyFullError(options.room) : error;
+  });
+  return { kind: 'bytes', bytes };
+}
+
+function writeSource(buffer: BodyBuffer, source: Exclude<ReadySource, { kind: 'url' }>): void {
+  if (source.kind === 'bytes') {
+    const { buffer: memory, byteOffset, length } = source.bytes;
+    buffer.writeBase64(Buffer.from(memory, byteOffset, length), length);
+    return;
   }
+  if (!BASE64.test(source.base64)) {
+    throw new UserError('base64 holds other characters than base64; leave out line breaks and any "data:" prefix.');
+  }
+  buffer.writeAscii(source.base64);
 }
 
 function encodedLength(source: ReadySource): number {
-  switch (source.kind) {
-    case 'file':
-      return base64Length(source.file.bytes);
-    case 'bytes':
-      return base64Length(source.bytes.length);
-    case 'base64':
-      return source.base64.length;
-    case 'url':
-      return 0;
-  }
+  if (source.kind === 'url') return 0;
+  return source.kind === 'bytes' ? base64Length(source.bytes.length) : source.base64.length;
 }

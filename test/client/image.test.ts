@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 
 import { UserError } from '../../src/client/errors.ts';
 import { Image, type ImageOptions } from '../../src/client/image.ts';
+import { Video } from '../../src/client/video.ts';
 import { checkItems, type Crop, type InputItem } from '../../src/client/input-item.ts';
 
 const url = 'https://img.example/a.jpg';
@@ -73,6 +74,9 @@ test('a list is refused when empty, too long, or with an id twice', () => {
   expect(() => checkItems([])).toThrow(/empty/);
   expect(() => checkItems(itemsWithIds(129))).toThrow(/128/);
   expect(() => checkItems([...itemsWithIds(1), ...itemsWithIds(1)])).toThrow(/"0" is used twice/);
+  expect(() => checkItems([...itemsWithIds(1), new Video({ url: 'https://img.example/a.mp4' }).toItem()])).toThrow(
+    /videos cannot/,
+  );
   expect(() => checkItems(itemsWithIds(128))).not.toThrow();
 });
 

@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import type { Analysis, Inference } from './inference.ts';
 import { InferenceError } from './inference-error.ts';
 import type { WorkerReply, WorkerRequest, WorkerSetup } from './protocol.ts';
-import { startWorker } from './start-worker.ts';
+import { startWorker } from '../../base/start-worker.ts';
 
 /** How one request ended: with a reply, with the worker's death, or without an answer in time (the worker is stopped then). */
 export type WorkerOutcome =

@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
-import type { WorkerSetup } from './protocol.ts';
 
 /**
  * Starts a worker thread from its built file, or from its TypeScript source (tests, development) through tsx.
  *
  * @param entry the worker's file; a `.ts` one is compiled on the fly.
+ * @param setup what the worker finds as its `workerData`.
  */
-export function startWorker(entry: URL, setup: WorkerSetup): Worker {
+export function startWorker(entry: URL, setup?: unknown): Worker {
   if (!entry.pathname.endsWith('.ts')) {
     return new Worker(entry, { workerData: setup });
   }
