@@ -22,6 +22,45 @@ export function transaction<T>(database: Database, work: () => T): T {
   }
 }
 
+/** What SQLite takes and gives for a cell. */
+export type Cell = string | number | bigint | Uint8Array | null;
+
+/** The statements of a database, each prepared once. */
+export class Statements {
+  readonly #database: Database;
+  readonly #prepared = new Map<string, ReturnType<Database['prepare']>>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The first row, if there is one. */
+  get<Row>(sql: string, ...values: readonly Cell[]): Row | undefined {
+    return this.#prepare(sql).get(...values) as Row | undefined;
+  }
+
+  all<Row>(sql: string, ...values: readonly Cell[]): Row[] {
+    return this.#prepare(sql).all(...values) as Row[];
+  }
+
+  /** Rows as they are asked for; the table must not be written meanwhile. */
+  iterate<Row>(sql: string, ...values: readonly Cell[]): IterableIterator<Row> {
+    return this.#prepare(sql).iterate(...values) as IterableIterator<Row>;
+  }
+
+  run(sql: string, ...values: readonly Cell[]): void {
+    this.#prepare(sql).run(...values);
+  }
+
+  #prepare(sql: string): ReturnType<Database['prepare']> {
+    const known = this.#prepared.get(sql);
+    if (known) return known;
+    const statement = this.#database.prepare(sql);
+    this.#prepared.set(sql, statement);
+    return statement;
+  }
+}
+
 /** Prefers the package, so that every Node runs the same SQLite and none prints that its own is experimental. */
 async function loadSqlite(): Promise<typeof Sqlite> {
   try {

@@ -12,7 +12,7 @@ import { ClarifaiService } from '../pipeline/clarifai/service.ts';
 import type { Outcome } from '../pipeline/file.ts';
 import { ingest } from '../pipeline/ingest.ts';
 import { takeRunLock } from '../pipeline/ledger/lock.ts';
-import { openLedger } from '../pipeline/ledger/sqlite-ledger.ts';
+import { openLedger } from '../pipeline/ledger/open-ledger.ts';
 import { Progress } from '../pipeline/progress.ts';
 import type { Counts } from '../pipeline/progress.ts';
 import { globSource } from '../pipeline/sources/glob.ts';

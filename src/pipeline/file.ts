@@ -1,16 +1,32 @@
 import type { Prediction, RecordedError, RecordedModel } from '../record/record.ts';
 
-/** A path that a source found; nothing of the file is known yet. */
+/** What a source, a flag or the image itself says of an image; it goes onto the input with the upload. */
+export interface Notes {
+  /** The input's id; without one it is made of the content. */
+  readonly id?: string;
+  /** Ids of concepts that the image shows (true) or does not show (false). */
+  readonly concepts?: Readonly<Record<string, boolean>>;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  /** Degrees. */
+  readonly geo?: { readonly longitude: number; readonly latitude: number };
+  /** Other columns of a list, for the record only. */
+  readonly row?: Readonly<Record<string, string>>;
+}
+
+/** An image that a source found, on this machine or by its address; nothing of it is known yet. */
 export interface FoundFile {
-  /** Absolute path, as the file system spells it. */
+  /** An `address` is never fetched here: the service does that. */
+  readonly origin: 'file' | 'address';
+  /** Absolute path, as the file system spells it; or the address. */
   readonly file: string;
   /** Where it came from, e.g. `folder:photos`. */
   readonly source: string;
-  /** Path below the source for people and records: NFC, forward slashes. */
+  /** Path below the source for people and records: NFC, forward slashes; or the address. */
   readonly path: string;
+  readonly notes?: Notes;
 }
 
-/** A found file with its size and time. */
+/** A found file with its size and time; both are 0 for an address. */
 export interface SizedFile extends FoundFile {
   readonly bytes: number;
   readonly mtimeMs: number;
@@ -23,14 +39,15 @@ export interface SettledFile extends SizedFile {
 
 /** A settled file whose bytes are an image that the service takes. */
 export interface IdentifiedFile extends SettledFile {
-  /** Hex, of the file's bytes. */
+  /** Hex, of the file's bytes; of the address if it has none. */
   readonly sha256: string;
-  /** `sha256-` and the first 32 hex digits: the same bytes are always the same input. */
+  /** Made of the content, so that the same bytes are always the same input; or what the source wants. */
   readonly inputId: string;
-  readonly mime: string;
+  /** Null for an address, as width and height are. */
+  readonly mime: string | null;
   /** Pixels, as displayed. */
-  readonly width: number;
-  readonly height: number;
+  readonly width: number | null;
+  readonly height: number | null;
 }
 
 /** A file whose content the service has accepted. */
@@ -72,6 +89,9 @@ export interface Failed {
 export type Outcome =
   | { readonly kind: 'done'; readonly file: FoundFile; readonly answers: readonly ModelAnswer[] }
   | Failed;
+
+/** How one pass ended for a file: it is over, or it failed in a way that another pass may mend. */
+export type PassOutcome = Outcome | { readonly kind: 'again'; readonly file: FoundFile; readonly error: RecordedError };
 
 export function isFailed(item: object): item is Failed {
   return 'kind' in item && item.kind === 'failed';

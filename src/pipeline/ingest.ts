@@ -1,15 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { concatMap, mergeMap, pipe } from 'rxjs';
+import { concat, concatMap, defer, EMPTY, filter, mergeMap, pipe, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 
+import type { RecordedError } from '../record/record.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { batch } from './batch.ts';
 import type { BatchOptions } from './batch.ts';
 import { isFailed } from './file.ts';
-import type { IdentifiedFile, Outcome } from './file.ts';
+import type { Failed, IdentifiedFile, Outcome, PassOutcome, SizedFile } from './file.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import type { Progress } from './progress.ts';
+import { mayMend, needsAnotherPass, waitingFiles } from './passes.ts';
+import { Progress } from './progress.ts';
 import type { Service, ServiceModel } from './service.ts';
 import { settled } from './settle.ts';
 import type { Source } from './sources/source.ts';
@@ -40,6 +42,10 @@ export interface IngestOptions {
   readonly lanes?: number;
   /** How often the service is asked whether it is done. @default 0.5 s, growing to 10 s */
   readonly pauses?: PollPauses;
+  /** How often a file is tried whose failure may mend, the first time included. @default 3 */
+  readonly passes?: number;
+  /** Before each further pass. @default 2 s */
+  readonly passPauseMs?: number;
   /** When aborted, no more files are taken; those inside are finished. */
   readonly stop?: AbortSignal;
 }
@@ -50,31 +56,52 @@ const READS = 4;
 /**
  * Takes files from a source to their final states: uploads each content once, asks the models, writes the records.
  *
- * Emits one outcome for each file that the ledger does not already know, once it is on disk. An error ends the run; the
- * files inside stay pending and are taken up again by the next one.
+ * Emits one outcome for each file that the ledger does not already know, once it is on disk. What fails in a way that
+ * may mend is tried again when the source has ended, some passes long. An error ends the run; the files inside stay
+ * pending and are taken up again by the next one.
  */
 export function ingest(options: IngestOptions): Observable<Outcome> {
-  const { source, service, models, ledger, sinks, run, progress, stop, lanes = 4 } = options;
-  const { pauses = { firstMs: 500, maxMs: 10_000 } } = options;
-  const { count = 128 } = options.batch ?? {};
+  const { source, models, ledger, progress, stop, passes = 3, passPauseMs = 2000 } = options;
   const modelIds = models.map(({ recorded }) => recorded.id);
 
   return withSignal((signal) => {
-    const shared = { service, ledger, progress, signal };
-    const isQuiet = sharedQuiet(() => service.isQuiet(signal));
-    return windowed(
-      settled(newTo(ledger, modelIds, source(signal), progress), { signal }),
-      pipe(
-        mergeMap(async (file) => (isFailed(file) ? file : identify(file, signal)), READS),
-        batch<IdentifiedFile>(options.batch),
-        stage(upload(shared), lanes),
-        stage(confirm({ ...shared, isQuiet, pauses, wait: (ms) => sleep(ms, undefined, { signal }) }), lanes),
-        stage(predict({ ...shared, models }), lanes),
-        concatMap(deliver({ ledger, sinks, run, progress, withUrls: service.givesLastingUrls })),
-        mergeMap((outcomes) => outcomes),
-      ),
-      // Every stage full, and two batches being gathered: below that a batch could wait for files that have no place.
-      { size: count * (3 * lanes + 2), ...(stop && { stop }) },
-    );
+    const first = defer(() => pass(newTo(ledger, modelIds, source(signal), progress), passes > 1, signal, options));
+    const again = (isLast: boolean): Observable<PassOutcome> =>
+      defer(() => {
+        if (stop?.aborted === true || !needsAnotherPass(ledger)) return EMPTY;
+        const files = newTo(ledger, modelIds, waitingFiles(ledger), new Progress());
+        return timer(passPauseMs).pipe(concatMap(() => pass(files, !isLast, signal, options)));
+      });
+    const later = Array.from({ length: passes - 1 }, (_, index) => again(index === passes - 2));
+    return concat(first, ...later).pipe(filter((outcome): outcome is Outcome => outcome.kind !== 'again'));
   });
+}
+
+/** Takes files through all stages once. */
+function pass(
+  files: AsyncIterable<SizedFile | Failed>,
+  hasNext: boolean,
+  signal: AbortSignal,
+  options: IngestOptions,
+): Observable<PassOutcome> {
+  const { service, models, ledger, sinks, run, progress, stop, lanes = 4 } = options;
+  const { pauses = { firstMs: 500, maxMs: 10_000 } } = options;
+  const { count = 128 } = options.batch ?? {};
+  const shared = { service, ledger, progress, signal };
+  const isQuiet = sharedQuiet(() => service.isQuiet(signal));
+  const mayPassAgain = (error: RecordedError): boolean => hasNext && mayMend(error);
+  return windowed(
+    settled(files, { signal }),
+    pipe(
+      mergeMap(async (file) => (isFailed(file) ? file : identify(file, signal)), READS),
+      batch<IdentifiedFile>(options.batch),
+      stage(upload(shared), lanes),
+      stage(confirm({ ...shared, isQuiet, pauses, wait: (ms) => sleep(ms, undefined, { signal }) }), lanes),
+      stage(predict({ ...shared, models }), lanes),
+      concatMap(deliver({ ledger, sinks, run, progress, withUrls: service.givesLastingUrls, mayPassAgain })),
+      mergeMap((outcomes) => outcomes),
+    ),
+    // Every stage full, and two batches being gathered: below that a batch could wait for files that have no place.
+    { size: count * (3 * lanes + 2), ...(stop && { stop }) },
+  );
 }

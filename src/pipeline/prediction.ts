@@ -1,4 +1,4 @@
-import type { BoundingBox, Concept, Data, Region } from '../wire/data.ts';
+import type { BoundingBox, Concept, Data, Face, Region } from '../wire/data.ts';
 import type { Prediction, RecordedConcept, RecordedRegion } from '../record/record.ts';
 
 /** Turns a model's answer on the wire into what records hold; lists that the answer lacks stay away. */
@@ -35,8 +35,14 @@ function toRegion({ id, value, region_info: info, data }: Region, index: number)
     id: id ?? String(index + 1),
     box: toBox(info.bounding_box),
     ...(value !== undefined && { value }),
-    concepts: (data?.concepts ?? []).map(toConcept),
+    concepts: (data?.concepts ?? faceConcepts(data?.face)).map(toConcept),
   };
+}
+
+/** Until 2020 what is said of a face stood in lists of its own. Source: wire reference, 8.3. */
+function faceConcepts(face: Face | undefined): readonly Concept[] {
+  const { identity, age_appearance: age, gender_appearance: gender, multicultural_appearance: culture } = face ?? {};
+  return [identity, age, gender, culture].flatMap((list) => list?.concepts ?? []);
 }
 
 function toBox(box: BoundingBox | undefined): RecordedRegion['box'] {

@@ -54,22 +54,30 @@ function head(file: PartlyKnownFile, model: RecordedModel | null, context: Recor
 }
 
 function inputOf(file: PartlyKnownFile, { paths, withUrls }: RecordContext): RecordedInput {
+  const isFile = file.origin === 'file';
   return {
     id: file.inputId ?? null,
     source: file.source,
     path: file.path,
     paths,
-    url: withUrls ? (file.url ?? null) : null,
-    sha256: file.sha256 ?? null,
-    bytes: file.bytes ?? null,
+    url: urlOf(file, withUrls),
+    sha256: isFile ? (file.sha256 ?? null) : null,
+    bytes: isFile ? (file.bytes ?? null) : null,
     width: file.width ?? null,
     height: file.height ?? null,
     mime: file.mime ?? null,
-    mtime: file.mtimeMs === undefined ? null : new Date(file.mtimeMs).toISOString(),
+    mtime: !isFile || file.mtimeMs === undefined ? null : new Date(file.mtimeMs).toISOString(),
+    ...(file.notes?.row && { row: file.notes.row }),
   };
 }
 
-function durations(file: PartlyKnownFile & Partial<PredictedFile>): Readonly<Record<string, number>> {
+function urlOf(file: PartlyKnownFile, withUrls: boolean): string | null {
+  if (file.origin === 'address') return file.file;
+  return withUrls ? (file.url ?? null) : null;
+}
+
+/** Milliseconds that a file spent in each stage that it came to. */
+export function durations(file: PartlyKnownFile & Partial<PredictedFile>): Readonly<Record<string, number>> {
   const { settledMs: settle, uploadMs: upload, confirmMs: confirm, predictMs: predict } = file;
   const known = Object.entries({ settle, upload, confirm, predict }).filter(([, ms]) => ms !== undefined);
   return Object.fromEntries(known.map(([stage, ms]) => [stage, Math.round(ms ?? 0)]));

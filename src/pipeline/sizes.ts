@@ -3,8 +3,9 @@ import { stat } from 'node:fs/promises';
 import { inputFailure } from './file.ts';
 import type { Failed, FoundFile, SizedFile } from './file.ts';
 
-/** Looks up size and time of a file; a file that vanished or may not be looked at is a failure that names it. */
+/** Looks up size and time of a file; one that vanished or may not be looked at is a failure that names it. */
 export async function sizeOf<T extends FoundFile>(file: T): Promise<(T & SizedFile) | Failed> {
+  if (file.origin === 'address') return { ...file, bytes: 0, mtimeMs: 0 };
   try {
     const found = await stat(file.file);
     if (!found.isFile()) return inputFailure(file, 'settle', 'not-a-file', `${file.path} is not a file.`);

@@ -21,6 +21,7 @@ export async function* newTo(
     if (isFailed(file) || !known || !isSame(file, known)) yield file;
     else if (known.state === 'done' && modelIds.every((id) => known.models.includes(id))) progress.count('unchanged');
     else if (known.state === 'failed' && known.error?.retryable === false) progress.count('failedEarlier');
+    else if (known.state === 'skipped') progress.count('unchanged');
     else yield file;
   }
 }

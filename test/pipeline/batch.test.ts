@@ -12,7 +12,12 @@ interface Item {
 }
 
 const failure = (name: string): Failed =>
-  inputFailure({ file: `/photos/${name}`, source: 'folder:photos', path: name }, 'inspect', 'empty-file', 'empty');
+  inputFailure(
+    { origin: 'file', file: `/photos/${name}`, source: 'folder:photos', path: name },
+    'inspect',
+    'empty-file',
+    'empty',
+  );
 
 describe('batch', () => {
   it('keeps every item once and in order, and keeps to both limits', async () => {

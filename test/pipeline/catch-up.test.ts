@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { openSink } from '../../src/pipeline/catch-up.ts';
-import { openLedger } from '../../src/pipeline/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/pipeline/ledger/open-ledger.ts';
 import type { Ledger } from '../../src/pipeline/ledger/ledger.ts';
 import { sinkFor } from '../../src/sinks/open-sink.ts';
 import { okRecord } from '../support/records.ts';
@@ -14,7 +14,7 @@ const RECORDS = Array.from({ length: 2500 }, (_, index) => okRecord(`${index}.jp
 
 async function ledgerWithRecords(folder: string): Promise<Ledger> {
   const ledger = await openLedger(folder, 'embedded');
-  ledger.commit({ files: [], records: RECORDS, offsets: new Map() });
+  ledger.commit({ run: 'r', files: [], records: RECORDS, offsets: new Map() });
   return ledger;
 }
 

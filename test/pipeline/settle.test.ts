@@ -24,7 +24,7 @@ async function place(name: string, { ageMs }: { readonly ageMs: number }): Promi
   await writeFile(file, 'first half');
   const changed = new Date(Date.now() - ageMs);
   await utimes(file, changed, changed);
-  const sized = await sizeOf({ file, source: 'folder:.', path: name });
+  const sized = await sizeOf({ origin: 'file', file, source: 'folder:.', path: name });
   if (isFailed(sized)) throw new Error(sized.error.message);
   return sized;
 }

@@ -35,7 +35,7 @@ export class ClarifaiService implements Service {
 
   async upload(files: readonly IdentifiedFile[], signal: AbortSignal): Promise<readonly UploadVerdict[]> {
     const send = async (part: readonly IdentifiedFile[]): Promise<readonly UploadVerdict[]> => {
-      const items = part.map((file) => bytesItem(file));
+      const items = part.map((file) => uploadItem(file));
       const { inputs } = await this.#withBuffer((buffer) =>
         this.#app.inputs.bulkCreateItems(items, { signal, buffer }),
       );
@@ -68,7 +68,7 @@ export class ClarifaiService implements Service {
     const unfetched = [...files.entries()].filter(([index, { url }]) => url !== null && canBytesHelp(answers[index]));
     if (unfetched.length === 0) return answers;
     const again = unfetched.map(([, file]) => file);
-    const secondAnswers = await this.#ask(model, again, bytesItem, signal);
+    const secondAnswers = await this.#ask(model, again, contentItem, signal);
     for (const [position, [index]] of unfetched.entries()) {
       const answer = secondAnswers[position];
       if (answer) answers[index] = answer;
@@ -105,11 +105,25 @@ export class ClarifaiService implements Service {
   }
 }
 
-function bytesItem({ file, bytes, inputId }: IdentifiedFile): InputItem {
+/** An image as it is sent: its bytes, or its address when the service shall fetch it. */
+function contentItem({ origin, file, bytes, inputId }: IdentifiedFile): InputItem {
+  // Whether two addresses are the same image, the input id tells.
+  if (origin === 'address') return { id: inputId, source: { kind: 'url', url: file }, allowDuplicateUrl: true };
   return { id: inputId, source: { kind: 'file', path: file, bytes } };
 }
 
+/** An image with what is known of it, as it is added. */
+function uploadItem(file: IdentifiedFile): InputItem {
+  const { concepts, metadata, geo } = file.notes ?? {};
+  return {
+    ...contentItem(file),
+    ...(concepts && { concepts: Object.entries(concepts).map(([id, isShown]) => ({ id, value: isShown ? 1 : 0 })) }),
+    ...(metadata && { metadata }),
+    ...(geo && { geo }),
+  };
+}
+
 function addressItem(file: ConfirmedFile): InputItem {
-  if (file.url === null) return bytesItem(file);
+  if (file.url === null) return contentItem(file);
   return { id: file.inputId, source: { kind: 'url', url: file.url } };
 }

@@ -1,17 +1,46 @@
 import type { Prediction, PredictionRecord, RecordedError, RecordedModel } from '../../record/record.ts';
-import type { FoundFile, IdentifiedFile } from '../file.ts';
+import type { FoundFile, IdentifiedFile, SizedFile } from '../file.ts';
+
+/** `pending` is begun and not over: a later run goes on with it. The others are final until the file changes. */
+export type FileState = 'pending' | 'done' | 'failed' | 'skipped';
 
 /** What the ledger remembers of one path. */
-export interface LedgerFile {
-  readonly file: string;
+export interface LedgerFile extends FoundFile {
   readonly bytes: number | null;
   readonly mtimeMs: number | null;
   readonly sha256: string | null;
-  readonly state: 'done' | 'failed';
+  readonly state: FileState;
   /** Ids of the models whose records are written for this content. */
   readonly models: readonly string[];
   readonly error: RecordedError | null;
+  /** Whether the failure has its record; one that is to be tried again in the same run has none yet. */
+  readonly isRecorded: boolean;
   readonly attempts: number;
+  /** RFC 3339. */
+  readonly updatedAt: string;
+}
+
+/** What one attempt at a file was like. */
+export interface Attempt {
+  readonly number: number;
+  readonly run: string;
+  /** When it was over, RFC 3339. */
+  readonly at: string;
+  readonly state: FileState;
+  readonly story: AttemptStory;
+}
+
+/** How far an attempt came, and how long each stage took. */
+export interface AttemptStory {
+  readonly bytes?: number;
+  readonly sha256?: string;
+  readonly inputId?: string;
+  readonly ms: Readonly<Record<string, number>>;
+  /** Names of the models that answered. */
+  readonly predicted: readonly string[];
+  /** Records written. */
+  readonly records: number;
+  readonly error: RecordedError | null;
 }
 
 /** What the ledger remembers of one content, whatever its paths. */
@@ -25,9 +54,11 @@ export interface LedgerContent {
 /** A file's new state, to be written with its records. */
 export interface FileChange {
   readonly file: FoundFile & Partial<IdentifiedFile>;
-  readonly state: 'done' | 'failed';
+  readonly state: Exclude<FileState, 'pending'>;
   readonly models: readonly string[];
   readonly error: RecordedError | null;
+  readonly isRecorded: boolean;
+  readonly story: AttemptStory;
 }
 
 /** How far a sink's file is: `bytes` are committed, and they hold all records up to number `sequence`. */
@@ -38,6 +69,7 @@ export interface SinkPosition {
 
 /** What one batch changed: it is remembered whole, or not at all. */
 export interface Delivery {
+  readonly run: string;
   readonly files: readonly FileChange[];
   /** In the order in which they were written to the sinks. */
   readonly records: readonly PredictionRecord[];
@@ -51,10 +83,7 @@ export interface NumberedRecord {
   readonly record: PredictionRecord;
 }
 
-export interface LedgerTotals {
-  readonly done: number;
-  readonly failed: number;
-}
+export type LedgerTotals = Readonly<Record<FileState, number>>;
 
 /**
  * The durable memory of a target (an app or the embedded engine): one row per path, per content and per sink.
@@ -68,6 +97,18 @@ export interface Ledger {
 
   /** Every path known to hold a content, in alphabetical order, as records name them. */
   pathsOf(sha256: string): readonly string[];
+
+  /** Marks files as begun, so that they are known whatever happens next. Earlier facts of the same content stay. */
+  begin(files: readonly (SizedFile & Pick<IdentifiedFile, 'sha256'>)[]): void;
+
+  /** Files in a state, in the order of their paths, a page at a time: those after `after`. */
+  filesIn(state: FileState, after: string, limit: number): readonly LedgerFile[];
+
+  /** All attempts at a path, oldest first. */
+  attempts(file: string): readonly Attempt[];
+
+  /** Rows whose path or file ends with a text, for people who name a file; at most `limit`. */
+  findFiles(ending: string, limit: number): readonly LedgerFile[];
 
   content(sha256: string): LedgerContent | undefined;
 
@@ -102,6 +143,12 @@ export interface Ledger {
   lastSequence(): number;
 
   totals(): LedgerTotals;
+
+  /** Counts calls of a day (UTC, `2026-11-23`). */
+  addCalls(day: string, calls: number): void;
+
+  /** Calls of the days that begin with a text: a day, or a month (`2026-11`). */
+  callsIn(days: string): number;
 
   close(): void;
 }

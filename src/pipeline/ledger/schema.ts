@@ -1,8 +1,5 @@
-/** Version of the tables below; raised with every change, each with its migration. */
-export const SCHEMA_VERSION = 1;
-
-/** The ledger's tables, version 1. */
-export const SCHEMA = `
+/** The tables of the first version. */
+const TABLES = `
   CREATE TABLE meta (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -49,3 +46,53 @@ export const SCHEMA = `
     sequence INTEGER NOT NULL
   ) WITHOUT ROWID;
 `;
+
+/**
+ * Files that are begun and not over, failures whose record is still to be written, where a file came from; what each
+ * attempt was like; and how many calls each day took.
+ */
+const STATES_AND_HISTORY = `
+  ALTER TABLE files RENAME TO files_1;
+  DROP INDEX files_by_content;
+  DROP INDEX files_by_state;
+  CREATE TABLE files (
+    file TEXT PRIMARY KEY,
+    origin TEXT NOT NULL,
+    source TEXT NOT NULL,
+    path TEXT NOT NULL,
+    notes TEXT,
+    bytes INTEGER,
+    mtime_ms REAL,
+    sha256 TEXT,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'done', 'failed', 'skipped')),
+    models TEXT NOT NULL,
+    error TEXT,
+    is_recorded INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    updated_at TEXT NOT NULL
+  ) WITHOUT ROWID;
+  INSERT INTO files
+    SELECT file, 'file', '', path, NULL, bytes, mtime_ms, sha256, state, models, error, 1, attempts, updated_at
+    FROM files_1;
+  DROP TABLE files_1;
+  CREATE INDEX files_by_content ON files (sha256, path);
+  CREATE INDEX files_by_state ON files (state, file);
+
+  CREATE TABLE attempts (
+    file TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    run TEXT NOT NULL,
+    at TEXT NOT NULL,
+    state TEXT NOT NULL,
+    story TEXT NOT NULL,
+    PRIMARY KEY (file, number)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE calls (
+    day TEXT PRIMARY KEY,
+    count INTEGER NOT NULL
+  ) WITHOUT ROWID;
+`;
+
+/** What takes a ledger from one version to the next, from an empty file on. Entries are only ever added, at the end. */
+export const MIGRATIONS: readonly string[] = [TABLES, STATES_AND_HISTORY];

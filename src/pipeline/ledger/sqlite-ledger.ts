@@ -1,12 +1,11 @@
-import { join } from 'node:path';
-
-import { openDatabase, transaction } from '../../base/sqlite.ts';
+import { Statements, transaction } from '../../base/sqlite.ts';
 import type { Database } from '../../base/sqlite.ts';
-import type { Prediction, PredictionRecord, RecordedError, RecordedModel } from '../../record/record.ts';
-import { LedgerError } from './errors.ts';
+import type { Prediction, PredictionRecord, RecordedModel } from '../../record/record.ts';
 import type {
+  Attempt,
   Delivery,
   FileChange,
+  FileState,
   Ledger,
   LedgerContent,
   LedgerFile,
@@ -14,94 +13,83 @@ import type {
   NumberedRecord,
   SinkPosition,
 } from './ledger.ts';
-import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
+import { attemptOf, fileOf } from './rows.ts';
+import type { AttemptRow, FileRow } from './rows.ts';
 
-/**
- * Opens the ledger in a state folder, creating it if need be.
- *
- * @param target what the ledger speaks of: `embedded`, or the address of a service (with user and app where known).
- * @throws LedgerError when it belongs to another target or was written by a newer version.
- */
-export async function openLedger(stateFolder: string, target: string): Promise<Ledger> {
-  const file = join(stateFolder, 'ledger.sqlite');
-  const database = await openDatabase(file);
-  try {
-    // A commit survives the death of the process; FULL makes it survive the loss of power too.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
-    migrate(database, file);
-    claim(database, file, target);
-    return new SqliteLedger(database);
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
+const NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
 
-function migrate(database: Database, file: string): void {
-  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (version === SCHEMA_VERSION) return;
-  if (version > SCHEMA_VERSION) {
-    throw new LedgerError(
-      'newer-schema',
-      `${file} was written by a newer version of clarifai-ingest; update to use it.`,
-    );
-  }
-  transaction(database, () => {
-    database.exec(SCHEMA);
-    database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
-  });
-}
+/** Facts of the same content stay: which models it has records of, and how often it was tried. */
+const BEGIN_FILE = `
+  INSERT INTO files (file, origin, source, path, notes, bytes, mtime_ms, sha256, state, models, error, is_recorded,
+    attempts, updated_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', '[]', NULL, 0, 0, ${NOW})
+  ON CONFLICT (file) DO UPDATE SET
+    origin = excluded.origin, source = excluded.source, path = excluded.path, notes = excluded.notes,
+    bytes = excluded.bytes, mtime_ms = excluded.mtime_ms, state = 'pending',
+    models = CASE WHEN files.sha256 = excluded.sha256 THEN files.models ELSE '[]' END,
+    error = CASE WHEN files.sha256 = excluded.sha256 THEN files.error ELSE NULL END,
+    is_recorded = CASE WHEN files.sha256 = excluded.sha256 THEN files.is_recorded ELSE 0 END,
+    sha256 = excluded.sha256, updated_at = excluded.updated_at`;
 
-function claim(database: Database, file: string, target: string): void {
-  database.prepare("INSERT OR IGNORE INTO meta (name, value) VALUES ('target', ?)").run(target);
-  const row = database.prepare("SELECT value FROM meta WHERE name = 'target'").get() as { value: string };
-  if (row.value === target) return;
-  throw new LedgerError(
-    'other-target',
-    `${file} remembers what was sent to ${row.value}, not to ${target}. Choose another --state folder (and other --out files) for this target.`,
-  );
-}
+const SAVE_FILE = `
+  INSERT INTO files (file, origin, source, path, notes, bytes, mtime_ms, sha256, state, models, error, is_recorded,
+    attempts, updated_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ${NOW})
+  ON CONFLICT (file) DO UPDATE SET
+    origin = excluded.origin, source = excluded.source, path = excluded.path, notes = excluded.notes,
+    bytes = excluded.bytes, mtime_ms = excluded.mtime_ms, sha256 = excluded.sha256, state = excluded.state,
+    models = excluded.models, error = excluded.error, is_recorded = excluded.is_recorded,
+    attempts = files.attempts + 1, updated_at = excluded.updated_at`;
 
-interface FileRow {
-  readonly bytes: number | null;
-  readonly mtime_ms: number | null;
-  readonly sha256: string | null;
-  readonly state: 'done' | 'failed';
-  readonly models: string;
-  readonly error: string | null;
-  readonly attempts: number;
-}
-
-class SqliteLedger implements Ledger {
+/** The ledger in one SQLite database. */
+export class SqliteLedger implements Ledger {
   readonly #database: Database;
-  readonly #statements = new Map<string, ReturnType<Database['prepare']>>();
+  readonly #statements: Statements;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#statements = new Statements(database);
   }
 
   file(file: string): LedgerFile | undefined {
-    const row = this.#get<FileRow>('SELECT * FROM files WHERE file = ?', file);
-    if (!row) return undefined;
-    return {
-      file,
-      bytes: row.bytes,
-      mtimeMs: row.mtime_ms,
-      sha256: row.sha256,
-      state: row.state,
-      models: JSON.parse(row.models) as string[],
-      error: row.error === null ? null : (JSON.parse(row.error) as RecordedError),
-      attempts: row.attempts,
-    };
+    const row = this.#statements.get<FileRow>('SELECT * FROM files WHERE file = ?', file);
+    return row && fileOf(row);
   }
 
   pathsOf(sha256: string): readonly string[] {
-    const rows = this.#all<{ path: string }>('SELECT DISTINCT path FROM files WHERE sha256 = ? ORDER BY path', sha256);
-    return rows.map(({ path }) => path);
+    return this.#statements
+      .all<{ path: string }>('SELECT DISTINCT path FROM files WHERE sha256 = ? ORDER BY path', sha256)
+      .map(({ path }) => path);
+  }
+
+  begin(files: Parameters<Ledger['begin']>[0]): void {
+    transaction(this.#database, () => {
+      for (const { file, origin, source, path, notes, bytes, mtimeMs, sha256 } of files) {
+        const noted = notes ? JSON.stringify(notes) : null;
+        this.#statements.run(BEGIN_FILE, file, origin, source, path, noted, bytes, mtimeMs, sha256);
+      }
+    });
+  }
+
+  filesIn(state: FileState, after: string, limit: number): readonly LedgerFile[] {
+    const sql = 'SELECT * FROM files WHERE state = ? AND file > ? ORDER BY file LIMIT ?';
+    return this.#statements.all<FileRow>(sql, state, after, limit).map(fileOf);
+  }
+
+  attempts(file: string): readonly Attempt[] {
+    const sql = 'SELECT number, run, at, state, story FROM attempts WHERE file = ? ORDER BY number';
+    return this.#statements.all<AttemptRow>(sql, file).map(attemptOf);
+  }
+
+  findFiles(ending: string, limit: number): readonly LedgerFile[] {
+    const exact = this.file(ending);
+    if (exact) return [exact];
+    const sql = 'SELECT * FROM files WHERE substr(file, -length(?1)) = ?1 OR substr(path, -length(?1)) = ?1 LIMIT ?2';
+    return this.#statements.all<FileRow>(sql, ending, limit).map(fileOf);
   }
 
   content(sha256: string): LedgerContent | undefined {
-    const row = this.#get<{ input_id: string; url: string | null; is_processed: number }>(
+    const row = this.#statements.get<{ input_id: string; url: string | null; is_processed: number }>(
       'SELECT * FROM contents WHERE sha256 = ?',
       sha256,
     );
@@ -111,13 +99,14 @@ class SqliteLedger implements Ledger {
   saveContents(contents: readonly LedgerContent[]): void {
     transaction(this.#database, () => {
       for (const { sha256, inputId, url, isProcessed } of contents) {
-        this.#run('INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?)', sha256, inputId, url, isProcessed ? 1 : 0);
+        const sql = 'INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?)';
+        this.#statements.run(sql, sha256, inputId, url, isProcessed ? 1 : 0);
       }
     });
   }
 
   prediction(sha256: string, model: RecordedModel): Prediction | undefined {
-    const row = this.#get<{ prediction: string }>(
+    const row = this.#statements.get<{ prediction: string }>(
       'SELECT prediction FROM predictions WHERE sha256 = ? AND model_id = ? AND model_version = ?',
       sha256,
       model.id,
@@ -129,36 +118,33 @@ class SqliteLedger implements Ledger {
   savePredictions(predictions: Parameters<Ledger['savePredictions']>[0]): void {
     transaction(this.#database, () => {
       for (const { sha256, model, prediction } of predictions) {
-        this.#run(
-          'INSERT OR REPLACE INTO predictions VALUES (?, ?, ?, ?)',
-          sha256,
-          model.id,
-          model.version,
-          JSON.stringify(prediction),
-        );
+        const sql = 'INSERT OR REPLACE INTO predictions VALUES (?, ?, ?, ?)';
+        this.#statements.run(sql, sha256, model.id, model.version, JSON.stringify(prediction));
       }
     });
   }
 
-  commit({ files, records, offsets }: Delivery): void {
+  commit({ run, files, records, offsets }: Delivery): void {
     transaction(this.#database, () => {
-      for (const change of files) this.#saveFile(change);
-      for (const record of records) this.#run('INSERT INTO records (record) VALUES (?)', JSON.stringify(record));
+      for (const change of files) this.#saveFile(change, run);
+      for (const record of records) {
+        this.#statements.run('INSERT INTO records (record) VALUES (?)', JSON.stringify(record));
+      }
       const sequence = this.lastSequence();
       for (const [file, bytes] of offsets) this.saveSink(file, { bytes, sequence });
     });
   }
 
   sink(file: string): SinkPosition | undefined {
-    return this.#get<SinkPosition>('SELECT bytes, sequence FROM sinks WHERE file = ?', file);
+    return this.#statements.get<SinkPosition>('SELECT bytes, sequence FROM sinks WHERE file = ?', file);
   }
 
   saveSink(file: string, { bytes, sequence }: SinkPosition): void {
-    this.#run('INSERT OR REPLACE INTO sinks VALUES (?, ?, ?)', file, bytes, sequence);
+    this.#statements.run('INSERT OR REPLACE INTO sinks VALUES (?, ?, ?)', file, bytes, sequence);
   }
 
   recordsAfter(sequence: number, limit: number): readonly NumberedRecord[] {
-    const rows = this.#all<{ sequence: number; record: string }>(
+    const rows = this.#statements.all<{ sequence: number; record: string }>(
       'SELECT sequence, record FROM records WHERE sequence > ? ORDER BY sequence LIMIT ?',
       sequence,
       limit,
@@ -167,57 +153,55 @@ class SqliteLedger implements Ledger {
   }
 
   lastSequence(): number {
-    return this.#get<{ last: number | null }>('SELECT MAX(sequence) AS last FROM records')?.last ?? 0;
+    return this.#statements.get<{ last: number | null }>('SELECT MAX(sequence) AS last FROM records')?.last ?? 0;
   }
 
   totals(): LedgerTotals {
-    const rows = this.#all<{ state: 'done' | 'failed'; count: number }>(
+    const rows = this.#statements.all<{ state: FileState; count: number }>(
       'SELECT state, COUNT(*) AS count FROM files GROUP BY state',
     );
-    const count = (state: 'done' | 'failed'): number => rows.find((row) => row.state === state)?.count ?? 0;
-    return { done: count('done'), failed: count('failed') };
+    const count = (state: FileState): number => rows.find((row) => row.state === state)?.count ?? 0;
+    return { pending: count('pending'), done: count('done'), failed: count('failed'), skipped: count('skipped') };
+  }
+
+  addCalls(day: string, calls: number): void {
+    this.#statements.run(
+      'INSERT INTO calls VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET count = count + excluded.count',
+      day,
+      calls,
+    );
+  }
+
+  callsIn(days: string): number {
+    const sql = 'SELECT SUM(count) AS calls FROM calls WHERE substr(day, 1, length(?1)) = ?1';
+    return this.#statements.get<{ calls: number | null }>(sql, days)?.calls ?? 0;
   }
 
   close(): void {
     this.#database.close();
   }
 
-  #saveFile({ file, state, models, error }: FileChange): void {
-    this.#run(
-      `INSERT INTO files (file, path, bytes, mtime_ms, sha256, state, models, error, attempts, updated_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
-       ON CONFLICT (file) DO UPDATE SET
-         path = excluded.path, bytes = excluded.bytes, mtime_ms = excluded.mtime_ms, sha256 = excluded.sha256,
-         state = excluded.state, models = excluded.models, error = excluded.error,
-         attempts = files.attempts + 1, updated_at = excluded.updated_at`,
+  #saveFile({ file, state, models, error, isRecorded, story }: FileChange, run: string): void {
+    this.#statements.run(
+      SAVE_FILE,
       file.file,
+      file.origin,
+      file.source,
       file.path,
+      file.notes ? JSON.stringify(file.notes) : null,
       file.bytes ?? null,
       file.mtimeMs ?? null,
       file.sha256 ?? null,
       state,
       JSON.stringify(models),
       error && JSON.stringify(error),
+      isRecorded ? 1 : 0,
     );
-  }
-
-  #prepare(sql: string): ReturnType<Database['prepare']> {
-    const known = this.#statements.get(sql);
-    if (known) return known;
-    const statement = this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
-  }
-
-  #get<Row>(sql: string, ...values: (string | number | null)[]): Row | undefined {
-    return this.#prepare(sql).get(...values) as Row | undefined;
-  }
-
-  #all<Row>(sql: string, ...values: (string | number | null)[]): Row[] {
-    return this.#prepare(sql).all(...values) as Row[];
-  }
-
-  #run(sql: string, ...values: (string | number | null)[]): void {
-    this.#prepare(sql).run(...values);
+    this.#statements.run(
+      `INSERT INTO attempts SELECT file, attempts, ?, updated_at, state, ? FROM files WHERE file = ?`,
+      run,
+      JSON.stringify(story),
+      file.file,
+    );
   }
 }

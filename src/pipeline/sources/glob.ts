@@ -72,6 +72,7 @@ function isImage({ dirent, name }: Entry): boolean {
 
 function toFile(root: Root, relativePath: string): FoundFile {
   return {
+    origin: 'file',
     file: join(root.folder, relativePath),
     source: root.source,
     path: (root.prefix + relativePath).normalize('NFC'),

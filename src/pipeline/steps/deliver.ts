@@ -1,9 +1,9 @@
-import type { PredictionRecord } from '../../record/record.ts';
+import type { PredictionRecord, RecordedError } from '../../record/record.ts';
 import type { Sink } from '../../sinks/sink.ts';
-import type { Batch, Failed, ModelAnswer, Outcome, PredictedFile } from '../file.ts';
-import type { FileChange, Ledger } from '../ledger/ledger.ts';
+import type { Batch, Failed, ModelAnswer, PassOutcome, PredictedFile } from '../file.ts';
+import type { AttemptStory, FileChange, Ledger, LedgerFile } from '../ledger/ledger.ts';
 import type { Progress } from '../progress.ts';
-import { failedRecord, recordsOf } from '../records.ts';
+import { durations, failedRecord, recordsOf } from '../records.ts';
 import type { RecordContext } from '../records.ts';
 
 export interface DeliverOptions {
@@ -13,12 +13,14 @@ export interface DeliverOptions {
   readonly progress: Progress;
   /** Whether records name the addresses that the service gave. */
   readonly withUrls: boolean;
+  /** Whether a failure has another pass before it, and so no record yet. @default none has */
+  readonly mayPassAgain?: (error: RecordedError) => boolean;
   /** @default () => new Date() */
   readonly now?: () => Date;
 }
 
 interface Delivered {
-  readonly outcome: Outcome;
+  readonly outcome: PassOutcome;
   readonly change: FileChange;
   readonly records: readonly PredictionRecord[];
 }
@@ -28,11 +30,11 @@ interface Delivered {
  *
  * To be called for one batch at a time: the order write, flush, commit is what makes records exactly-once (promise 3).
  */
-export function deliver(options: DeliverOptions): (batch: Batch<PredictedFile>) => Promise<readonly Outcome[]> {
-  const { ledger, sinks, progress } = options;
+export function deliver(options: DeliverOptions): (batch: Batch<PredictedFile>) => Promise<readonly PassOutcome[]> {
+  const { ledger, sinks, run, progress } = options;
   return async (batch) => {
     const delivered = [
-      ...batch.live.map((file) => deliverDone(file, batch, options)),
+      ...batch.live.map((file) => deliverPredicted(file, batch, options)),
       ...batch.over.map((failed) => deliverFailed(failed, options)),
     ];
     const records = delivered.flatMap((each) => each.records);
@@ -42,54 +44,92 @@ export function deliver(options: DeliverOptions): (batch: Batch<PredictedFile>) 
       await sink.write(records);
       offsets.set(sink.file, await sink.flush());
     }
-    ledger.commit({ files: delivered.map(({ change }) => change), records, offsets });
+    ledger.commit({ run, files: delivered.map(({ change }) => change), records, offsets });
 
     progress.count('records', records.length);
-    for (const { outcome } of delivered) progress.count(outcome.kind);
+    for (const { outcome } of delivered) if (outcome.kind !== 'again') progress.count(outcome.kind);
     return delivered.map(({ outcome }) => outcome);
   };
 }
 
-function deliverDone(file: PredictedFile, batch: Batch<PredictedFile>, options: DeliverOptions): Delivered {
-  const { ledger } = options;
+function deliverPredicted(file: PredictedFile, batch: Batch<PredictedFile>, options: DeliverOptions): Delivered {
+  const { ledger, mayPassAgain = () => false } = options;
   const earlier = ledger.file(file.file);
+  const refusal = file.answers.find(isRefusal);
+  const isAgain = refusal !== undefined && mayPassAgain(refusal.error);
+  const told = isAgain ? file.answers.filter((answer) => !isRefusal(answer)) : file.answers;
   const twins = batch.live.filter(({ sha256 }) => sha256 === file.sha256).map(({ path }) => path);
-  const records = recordsOf(file, contextOf(file, [...ledger.pathsOf(file.sha256), ...twins], options));
+  const context = contextOf(earlier, file.path, [...ledger.pathsOf(file.sha256), ...twins], options);
+  const records = recordsOf({ ...file, answers: told }, context);
 
-  const answered = file.answers.filter(({ kind }) => kind === 'ok').map(({ model }) => model.id);
+  const answered = file.answers.filter((answer) => !isRefusal(answer)).map(({ model }) => model.id);
   const written = earlier?.sha256 === file.sha256 ? earlier.models : [];
   const models = [...new Set([...written, ...answered])].toSorted();
-  const refusal = file.answers.find(isRefusal);
-  if (refusal) {
-    const failed: Failed = { kind: 'failed', file, error: refusal.error };
-    return { outcome: failed, change: { file, state: 'failed', models, error: refusal.error }, records };
+  const story = storyOf(file, file.answers, records, refusal?.error ?? null);
+  if (!refusal) {
+    const change: FileChange = { file, state: 'done', models, error: null, isRecorded: true, story };
+    return { outcome: { kind: 'done', file, answers: file.answers }, change, records };
   }
-  const outcome: Outcome = { kind: 'done', file, answers: file.answers };
-  return { outcome, change: { file, state: 'done', models, error: null }, records };
+  const { error } = refusal;
+  const change: FileChange = { file, state: 'failed', models, error, isRecorded: !isAgain, story };
+  return { outcome: { kind: isAgain ? 'again' : 'failed', file, error }, change, records };
 }
 
 function isRefusal(answer: ModelAnswer): answer is ModelAnswer & { readonly kind: 'failed' } {
   return answer.kind === 'failed';
 }
 
-function deliverFailed(failed: Failed, options: DeliverOptions): Delivered {
-  const { file, error } = failed;
+function deliverFailed({ file, error }: Failed, options: DeliverOptions): Delivered {
   const earlier = options.ledger.file(file.file);
   const isSameContent = earlier?.sha256 === (file.sha256 ?? null);
-  const change: FileChange = { file, state: 'failed', models: isSameContent ? (earlier?.models ?? []) : [], error };
+  const isAgain = options.mayPassAgain?.(error) ?? false;
   // The same failure once more is no news: the outputs of a run that changes nothing stay as they are.
-  const isNews = !(isSameContent && earlier?.error?.code === error.code && earlier.error.stage === error.stage);
-  const records = isNews ? [failedRecord(file, error, contextOf(file, [], options))] : [];
-  return { outcome: failed, change, records };
+  const wasTold = isSameContent && earlier?.isRecorded === true && isSameError(earlier.error, error);
+  const records = isAgain || wasTold ? [] : [failedRecord(file, error, contextOf(earlier, file.path, [], options))];
+  const change: FileChange = {
+    file,
+    state: 'failed',
+    models: isSameContent ? (earlier?.models ?? []) : [],
+    error,
+    isRecorded: wasTold || !isAgain,
+    story: storyOf(file, [], records, error),
+  };
+  return { outcome: { kind: isAgain ? 'again' : 'failed', file, error }, change, records };
 }
 
-function contextOf(file: Failed['file'], paths: readonly string[], options: DeliverOptions): RecordContext {
-  const { ledger, run, withUrls, now = () => new Date() } = options;
+function isSameError(one: RecordedError | null | undefined, other: RecordedError): boolean {
+  return one?.code === other.code && one.stage === other.stage;
+}
+
+function contextOf(
+  earlier: LedgerFile | undefined,
+  path: string,
+  paths: readonly string[],
+  { run, withUrls, now = () => new Date() }: DeliverOptions,
+): RecordContext {
   return {
     run,
     withUrls,
     ts: now().toISOString(),
-    paths: [...new Set([...paths, file.path])].toSorted(),
-    attempts: (ledger.file(file.file)?.attempts ?? 0) + 1,
+    paths: [...new Set([...paths, path])].toSorted(),
+    attempts: (earlier?.attempts ?? 0) + 1,
+  };
+}
+
+function storyOf(
+  file: Failed['file'],
+  answers: readonly ModelAnswer[],
+  records: readonly PredictionRecord[],
+  error: RecordedError | null,
+): AttemptStory {
+  const { bytes, sha256, inputId } = file;
+  return {
+    ...(bytes !== undefined && { bytes }),
+    ...(sha256 !== undefined && { sha256 }),
+    ...(inputId !== undefined && { inputId }),
+    ms: durations(file),
+    predicted: answers.filter((answer) => !isRefusal(answer)).map(({ model }) => model.name),
+    records: records.length,
+    error,
   };
 }

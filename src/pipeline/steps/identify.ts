@@ -11,6 +11,7 @@ import { inspect, tooLarge } from './inspect.ts';
  * At most one file's bytes (20 MB) are held per call.
  */
 export async function identify(file: SettledFile, signal: AbortSignal): Promise<IdentifiedFile | Failed> {
+  if (file.origin === 'address') return identifyAddress(file);
   if (file.bytes === 0) return inputFailure(file, 'inspect', 'empty-file', `${file.path} is empty (0 bytes).`);
   const oversize = tooLarge(file);
   if (oversize) return oversize;
@@ -29,7 +30,14 @@ export async function identify(file: SettledFile, signal: AbortSignal): Promise<
   const header = await inspect(file, bytes);
   if (isFailed(header)) return header;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { ...file, ...header, sha256, inputId: inputIdOf(sha256) };
+  return { ...file, ...header, sha256, inputId: file.notes?.id ?? inputIdOf(sha256) };
+}
+
+/** What an address holds is known to the service only: the address itself is the identity. */
+function identifyAddress(file: SettledFile): IdentifiedFile {
+  const sha256 = createHash('sha256').update(file.file).digest('hex');
+  const inputId = file.notes?.id ?? `url-${sha256.slice(0, 32)}`;
+  return { ...file, sha256, inputId, mime: null, width: null, height: null };
 }
 
 /** The input id that a content has for ever, so that sending it twice is harmless. */

@@ -18,6 +18,7 @@ export function upload(options: UploadOptions): (live: readonly IdentifiedFile[]
   const { ledger, progress } = options;
   return async (live) => {
     const startedMs = performance.now();
+    ledger.begin(live);
     const firstOfEach = new Map(live.map((file) => [file.sha256, file] as const).toReversed());
     const fresh = [...firstOfEach.values()].filter(({ sha256 }) => !ledger.content(sha256));
     const verdicts = await send(fresh, options);

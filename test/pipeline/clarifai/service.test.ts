@@ -20,6 +20,7 @@ async function confirmedFile(name: string, url: string | null = null): Promise<C
   await writeFile(file, name);
   return {
     file,
+    origin: 'file',
     source: 'folder:.',
     path: name,
     bytes: Buffer.byteLength(name),

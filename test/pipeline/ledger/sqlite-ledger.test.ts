@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 
 import { openDatabase } from '../../../src/base/sqlite.ts';
 import type { FileChange } from '../../../src/pipeline/ledger/ledger.ts';
-import { openLedger } from '../../../src/pipeline/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../../src/pipeline/ledger/open-ledger.ts';
+import { MIGRATIONS } from '../../../src/pipeline/ledger/schema.ts';
 import type { PredictionRecord, RecordedModel } from '../../../src/record/record.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -12,6 +13,7 @@ const model: RecordedModel = { id: 'm1', name: 'general-v1.3', version: 'v1', en
 
 function change(path: string, fields: Partial<FileChange> = {}): FileChange {
   const file = {
+    origin: 'file' as const,
     file: `/photos/${path}`,
     source: 'folder:photos',
     path,
@@ -19,7 +21,8 @@ function change(path: string, fields: Partial<FileChange> = {}): FileChange {
     mtimeMs: 1_700_000_000_123.456,
     sha256: 'aa',
   };
-  return { file, state: 'done', models: ['m1'], error: null, ...fields };
+  const story = { ms: {}, predicted: [], records: 1, error: null };
+  return { file, state: 'done', models: ['m1'], error: null, isRecorded: true, story, ...fields };
 }
 
 function record(key: string): PredictionRecord {
@@ -45,20 +48,30 @@ describe('the ledger', () => {
     const first = await openLedger(folder, 'embedded');
     first.saveContents([{ sha256: 'aa', inputId: 'sha256-aa', url: null, isProcessed: true }]);
     first.savePredictions([{ sha256: 'aa', model, prediction: { concepts: [] } }]);
-    first.commit({ files: [change('a.jpg')], records: [record('one')], offsets: new Map([['/out.json', 77]]) });
+    first.commit({
+      run: 'r',
+      files: [change('a.jpg')],
+      records: [record('one')],
+      offsets: new Map([['/out.json', 77]]),
+    });
     first.close();
 
     const ledger = await openLedger(folder, 'embedded');
 
     expect(ledger.file('/photos/a.jpg')).toEqual({
+      origin: 'file',
       file: '/photos/a.jpg',
+      source: 'folder:photos',
+      path: 'a.jpg',
       bytes: 10,
       mtimeMs: 1_700_000_000_123.456,
       sha256: 'aa',
       state: 'done',
       models: ['m1'],
       error: null,
+      isRecorded: true,
       attempts: 1,
+      updatedAt: expect.stringMatching(/^\d{4}-.*Z$/),
     });
     expect(ledger.content('aa')).toEqual({ sha256: 'aa', inputId: 'sha256-aa', url: null, isProcessed: true });
     expect(ledger.prediction('aa', model)).toEqual({ concepts: [] });
@@ -72,12 +85,99 @@ describe('the ledger', () => {
     const ledger = await openLedger(await temporaryFolder(), 'embedded');
 
     for (const path of ['b.jpg', 'a.jpg', 'a.jpg']) {
-      ledger.commit({ files: [change(path)], records: [], offsets: new Map() });
+      ledger.commit({ run: 'r', files: [change(path)], records: [], offsets: new Map() });
     }
 
     expect(ledger.pathsOf('aa')).toEqual(['a.jpg', 'b.jpg']);
     expect(ledger.file('/photos/a.jpg')?.attempts).toBe(2);
-    expect(ledger.totals()).toEqual({ done: 2, failed: 0 });
+    expect(ledger.totals()).toEqual({ pending: 0, done: 2, failed: 0, skipped: 0 });
+    ledger.close();
+  });
+
+  it('knows a file from the moment it is begun, and forgets what was true of another content', async () => {
+    const ledger = await openLedger(await temporaryFolder(), 'embedded');
+    const begun = { origin: 'file', file: '/photos/a.jpg', source: 's', path: 'a.jpg', bytes: 10, mtimeMs: 1 } as const;
+    ledger.commit({ run: 'r', files: [change('a.jpg')], records: [], offsets: new Map() });
+
+    ledger.begin([{ ...begun, sha256: 'aa' }]);
+    expect(ledger.file('/photos/a.jpg')).toMatchObject({ state: 'pending', models: ['m1'], attempts: 1 });
+    ledger.begin([{ ...begun, sha256: 'bb', notes: { row: { sku: '1' } } }]);
+
+    const known = ledger.file('/photos/a.jpg');
+    expect(known).toMatchObject({ state: 'pending', sha256: 'bb', models: [], notes: { row: { sku: '1' } } });
+    expect(ledger.totals()).toEqual({ pending: 1, done: 0, failed: 0, skipped: 0 });
+    ledger.close();
+  });
+
+  it('tells every attempt at a file', async () => {
+    const ledger = await openLedger(await temporaryFolder(), 'embedded');
+    const error = {
+      class: 'transient',
+      stage: 'upload',
+      code: 30002,
+      http: 207,
+      message: 'no',
+      retryable: true,
+    } as const;
+    const story = { ms: { upload: 12 }, predicted: [], records: 0, error };
+    const failed = change('a.jpg', { state: 'failed', error, isRecorded: false, story });
+    ledger.commit({ run: 'r1', files: [failed], records: [], offsets: new Map() });
+    ledger.commit({ run: 'r2', files: [change('a.jpg')], records: [], offsets: new Map() });
+
+    expect(ledger.attempts('/photos/a.jpg')).toMatchObject([
+      { number: 1, run: 'r1', state: 'failed', story: { ms: { upload: 12 }, error: { code: 30002 } } },
+      { number: 2, run: 'r2', state: 'done' },
+    ]);
+    expect(ledger.findFiles('a.jpg', 5).map(({ file }) => file)).toEqual(['/photos/a.jpg']);
+    expect(ledger.findFiles('%.jpg', 5)).toEqual([]);
+    ledger.close();
+  });
+
+  it('lists files of a state a page at a time', async () => {
+    const ledger = await openLedger(await temporaryFolder(), 'embedded');
+    const names = ['c.jpg', 'a.jpg', 'b.jpg', 'd.jpg'];
+    const files = names.map((name) => change(name, { state: name === 'd.jpg' ? 'failed' : 'done' }));
+    ledger.commit({ run: 'r', files, records: [], offsets: new Map() });
+
+    const first = ledger.filesIn('done', '', 2);
+    const second = ledger.filesIn('done', first.at(-1)?.file ?? '', 2);
+
+    expect([first, second].map((page) => page.map(({ path }) => path))).toEqual([['a.jpg', 'b.jpg'], ['c.jpg']]);
+    ledger.close();
+  });
+
+  it('adds up the calls of days and months', async () => {
+    const ledger = await openLedger(await temporaryFolder(), 'embedded');
+    for (const [day, calls] of [
+      ['2026-11-30', 2],
+      ['2026-12-01', 3],
+      ['2026-12-01', 4],
+    ] as const) {
+      ledger.addCalls(day, calls);
+    }
+
+    expect(['2026-12-01', '2026-12', '2026-11', '2025'].map((days) => ledger.callsIn(days))).toEqual([7, 7, 2, 0]);
+    ledger.close();
+  });
+
+  it('takes over a ledger of the first version with all that it remembers', async () => {
+    const folder = await temporaryFolder();
+    const database = await openDatabase(join(folder, 'ledger.sqlite'));
+    database.exec(`${MIGRATIONS[0]}; PRAGMA user_version = 1`);
+    database.exec(
+      `INSERT INTO files VALUES ('/photos/a.jpg', 'a.jpg', 10, 5.5, 'aa', 'done', '["m1"]', NULL, 3, 'then')`,
+    );
+    database.close();
+
+    const ledger = await openLedger(folder, 'embedded');
+
+    expect(ledger.file('/photos/a.jpg')).toMatchObject({
+      origin: 'file',
+      state: 'done',
+      attempts: 3,
+      isRecorded: true,
+    });
+    expect(ledger.pathsOf('aa')).toEqual(['a.jpg']);
     ledger.close();
   });
 
@@ -87,7 +187,7 @@ describe('the ledger', () => {
     const broken = change('bad.jpg', { state: 'unheard of' as 'done' });
 
     expect(() => {
-      ledger.commit({ files: [change('good.jpg'), broken], records: [record('one')], offsets: new Map() });
+      ledger.commit({ run: 'r', files: [change('good.jpg'), broken], records: [record('one')], offsets: new Map() });
     }).toThrow(/CHECK/);
 
     expect(ledger.file('/photos/good.jpg')).toBeUndefined();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { UploadedFile } from '../../../src/pipeline/file.ts';
-import { openLedger } from '../../../src/pipeline/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../../src/pipeline/ledger/open-ledger.ts';
 import type { InputState } from '../../../src/pipeline/service.ts';
 import { confirm } from '../../../src/pipeline/steps/confirm.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -16,7 +16,15 @@ const BAD: InputState = {
 
 function uploaded(name: string, isProcessed = false): UploadedFile {
   const content = { sha256: name, inputId: name, mime: 'image/png', width: 1, height: 1 };
-  const found = { file: `/photos/${name}`, source: 'folder:photos', path: name, bytes: 1, mtimeMs: 0, settledMs: 0 };
+  const found = {
+    origin: 'file' as const,
+    file: `/photos/${name}`,
+    source: 'folder:photos',
+    path: name,
+    bytes: 1,
+    mtimeMs: 0,
+    settledMs: 0,
+  };
   return { ...found, ...content, url: 'https://img.example/x', isProcessed, uploadMs: 0 };
 }
 

@@ -15,7 +15,7 @@ async function settledFile(name: string, content: string | Uint8Array): Promise<
   const file = join(await temporaryFolder(), name);
   await writeFile(file, content);
   const { size, mtimeMs } = await stat(file);
-  return { file, source: 'folder:.', path: name, bytes: size, mtimeMs, settledMs: 0 };
+  return { origin: 'file', file, source: 'folder:.', path: name, bytes: size, mtimeMs, settledMs: 0 };
 }
 
 async function picture(format: 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff'): Promise<Buffer> {

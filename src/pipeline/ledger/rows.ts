@@ -1,0 +1,56 @@
+import type { RecordedError } from '../../record/record.ts';
+import type { FoundFile, Notes } from '../file.ts';
+import type { Attempt, AttemptStory, FileState, LedgerFile } from './ledger.ts';
+
+/** A row of the table `files`. */
+export interface FileRow {
+  readonly file: string;
+  readonly origin: FoundFile['origin'];
+  readonly source: string;
+  readonly path: string;
+  readonly notes: string | null;
+  readonly bytes: number | null;
+  readonly mtime_ms: number | null;
+  readonly sha256: string | null;
+  readonly state: FileState;
+  readonly models: string;
+  readonly error: string | null;
+  readonly is_recorded: number;
+  readonly attempts: number;
+  readonly updated_at: string;
+}
+
+/** Reads a row of the table `files`. */
+export function fileOf(row: FileRow): LedgerFile {
+  return {
+    origin: row.origin,
+    file: row.file,
+    source: row.source,
+    path: row.path,
+    ...(row.notes !== null && { notes: JSON.parse(row.notes) as Notes }),
+    bytes: row.bytes,
+    mtimeMs: row.mtime_ms,
+    sha256: row.sha256,
+    state: row.state,
+    // Most rows of a large ledger are read only to see that nothing has changed.
+    models: row.models === '[]' ? [] : (JSON.parse(row.models) as string[]),
+    error: row.error === null ? null : (JSON.parse(row.error) as RecordedError),
+    isRecorded: row.is_recorded === 1,
+    attempts: row.attempts,
+    updatedAt: row.updated_at,
+  };
+}
+
+/** A row of the table `attempts`. */
+export interface AttemptRow {
+  readonly number: number;
+  readonly run: string;
+  readonly at: string;
+  readonly state: FileState;
+  readonly story: string;
+}
+
+/** Reads a row of the table `attempts`. */
+export function attemptOf({ number, run, at, state, story }: AttemptRow): Attempt {
+  return { number, run, at, state, story: JSON.parse(story) as AttemptStory };
+}
