@@ -6,6 +6,7 @@ export const EXIT = {
   unexpected: 1,
   usage: 2,
   someFailed: 3,
+  budget: 4,
   unavailable: 5,
   locked: 6,
   authentication: 7,
@@ -16,6 +17,7 @@ export const EXIT = {
 /** The exit code of a run that ended early. */
 export const EXIT_OF: Readonly<Record<FailureKind, number>> = {
   usage: EXIT.usage,
+  budget: EXIT.budget,
   locked: EXIT.locked,
   authentication: EXIT.authentication,
   unavailable: EXIT.unavailable,

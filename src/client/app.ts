@@ -60,6 +60,8 @@ export interface AppOptions extends CredentialOptions {
   readonly authorizer?: Authorizer;
   /** @default undici with keep-alive connections to `baseUrl` */
   readonly transport?: Transport;
+  /** Puts something round the transport, e.g. a breaker; gets the path that all paths begin with. */
+  readonly wrapTransport?: (transport: Transport, basePath: string) => Transport;
   readonly clock?: Clock;
   /** 0 ≤ x < 1, for jitter. @default Math.random */
   readonly random?: () => number;
@@ -97,7 +99,8 @@ export class ClarifaiApp {
     const { credentials, baseUrl } = resolveAccess(options, environment);
     this.baseUrl = baseUrl.origin + baseUrl.path;
     this.#limit = new CallLimit(concurrency);
-    this.#transport = options.transport ?? createTransport({ ...timeouts, origin: baseUrl.origin, ca, environment });
+    const transport = options.transport ?? createTransport({ ...timeouts, origin: baseUrl.origin, ca, environment });
+    this.#transport = options.wrapTransport?.(transport, baseUrl.path) ?? transport;
     const parts = {
       transport: this.#transport,
       limit: this.#limit,

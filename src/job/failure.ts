@@ -1,14 +1,16 @@
 import { ApiError, AuthError, RateLimitError, TransportError, UserError } from '../client/errors.ts';
+import { BudgetError } from './call-budget.ts';
 import { LedgerError, LedgerLockedError } from '../pipeline/ledger/errors.ts';
 import { SourceError } from '../pipeline/sources/source.ts';
 import { SinkError } from '../sinks/sink.ts';
 
 /** Why a run ended before its end, in the words of the exit codes. */
-export type FailureKind = 'usage' | 'locked' | 'authentication' | 'unavailable' | 'unexpected';
+export type FailureKind = 'usage' | 'budget' | 'locked' | 'authentication' | 'unavailable' | 'unexpected';
 
 /** Tells what kind of trouble ended a run: whose turn it is to do something about it. */
 export function failureKind(error: unknown): FailureKind {
   if (error instanceof LedgerLockedError) return 'locked';
+  if (error instanceof BudgetError) return 'budget';
   if (error instanceof AuthError) return 'authentication';
   if (error instanceof TransportError || error instanceof RateLimitError) return 'unavailable';
   if (error instanceof ApiError) return error.httpStatus >= 500 ? 'unavailable' : 'usage';

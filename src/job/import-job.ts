@@ -1,3 +1,5 @@
+import type { CallBudget } from './call-budget.ts';
+
 /** Everything that a one-shot import needs to know, with all defaults applied by whoever builds it. */
 export interface ImportJob {
   /** Folders, globs and files, as the user wrote them. */
@@ -17,6 +19,10 @@ export interface ImportJob {
   readonly state: string | undefined;
   /** Calls in flight, and batches in work per stage. */
   readonly concurrency: number;
+  /** Calls per second, all together; a remote service only. */
+  readonly rate: number;
+  /** Calls that may be made; a remote service only. */
+  readonly budget: CallBudget;
   /** Images per call, 1–128. */
   readonly batchSize: number;
   readonly workingFolder: string;

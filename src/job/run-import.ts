@@ -20,7 +20,7 @@ import { resolveRoots } from '../pipeline/sources/roots.ts';
 import { sinkFor } from '../sinks/open-sink.ts';
 import type { ImportJob } from './import-job.ts';
 import { resolveModels } from './models.ts';
-import { openTarget } from './target.ts';
+import { openTarget, targetName } from './target.ts';
 
 export type { ModelAnswer, Outcome } from '../pipeline/file.ts';
 
@@ -65,10 +65,10 @@ export async function runImport(job: ImportJob, hooks: RunHooks): Promise<RunSum
   await mkdir(stateFolder, { recursive: true });
   const lock = await takeRunLock(stateFolder, `process ${process.pid} since ${new Date().toISOString()}`);
   closing.add(() => lock.release());
-  const target = await openTarget(job, stateFolder, log);
-  closing.add(async () => target.close());
-  const ledger = await openLedger(stateFolder, target.name);
+  const ledger = await openLedger(stateFolder, targetName(job));
   closing.add(() => ledger.close());
+  const target = await openTarget(job, { stateFolder, ledger, log });
+  closing.add(async () => target.close());
   const models = await resolveModels(target, job.models);
   const opened: OpenedSink[] = [];
   for (const sink of sinks) {

@@ -3,9 +3,13 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 
 import { ClarifaiApp } from '../client/app.ts';
-import { findCredentials } from '../client/credentials.ts';
+import { withBreaker } from '../client/breaker.ts';
+import { findCredentials, resolveAccess } from '../client/credentials.ts';
 import { settingSources } from '../client/settings.ts';
+import type { Ledger } from '../pipeline/ledger/ledger.ts';
 import type { PollPauses } from '../pipeline/steps/confirm.ts';
+import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
+import { withBudget } from './call-budget.ts';
 import type { ImportJob } from './import-job.ts';
 
 /** The service that a run speaks to. */
@@ -24,27 +28,64 @@ export interface Target {
 
 type TargetOptions = Pick<
   ImportJob,
-  'endpoint' | 'apiKey' | 'pat' | 'userId' | 'appId' | 'concurrency' | 'environment'
+  'endpoint' | 'apiKey' | 'pat' | 'userId' | 'appId' | 'concurrency' | 'rate' | 'budget' | 'environment'
 >;
+
+export interface TargetContext {
+  readonly stateFolder: string;
+  /** Where calls are counted. */
+  readonly ledger: Pick<Ledger, 'addCalls' | 'callsIn'>;
+  readonly log: Logger;
+  /** How long an outage is waited for. @default 30 min */
+  readonly giveUpMs?: number;
+}
+
+/** What a ledger calls the target that options mean: `embedded`, or the service's address and app. @throws UserError */
+export function targetName(options: TargetOptions): string {
+  if (isEmbedded(options)) return 'embedded';
+  const { baseUrl } = resolveAccess({ ...options, baseUrl: options.endpoint }, options.environment);
+  return nameOf(baseUrl.origin + baseUrl.path, options);
+}
 
 /**
  * Opens what the user named; else Clarifai when credentials are found; else the embedded engine.
  *
  * @throws UserError when an address or a credential cannot be used.
  */
-export async function openTarget(options: TargetOptions, stateFolder: string, log: Logger): Promise<Target> {
-  const { endpoint, apiKey, pat, userId, appId, concurrency, environment } = options;
-  const isEmbedded = endpoint === 'embedded' || (endpoint === undefined && !hasCredentials(options));
-  if (isEmbedded) return openEmbedded(join(stateFolder, 'engine'), concurrency, log);
+export async function openTarget(options: TargetOptions, context: TargetContext): Promise<Target> {
+  if (isEmbedded(options)) return openEmbedded(join(context.stateFolder, 'engine'), options.concurrency, context.log);
 
-  const app = new ClarifaiApp({ apiKey, pat, userId, appId, baseUrl: endpoint, concurrency, environment });
-  return {
-    name: nameOf(app.baseUrl, options),
-    description: nameOf(app.baseUrl, options),
-    app,
-    givesLastingUrls: true,
-    close: async () => app.close(),
-  };
+  const { endpoint, apiKey, pat, userId, appId, concurrency, rate, budget, environment } = options;
+  const { ledger, log, giveUpMs } = context;
+  const adaptive = new AdaptiveConcurrency(concurrency, (calls) => {
+    log.debug({ concurrency: calls }, 'calls at once');
+    app.concurrency = calls;
+  });
+  const app: ClarifaiApp = new ClarifaiApp({
+    apiKey,
+    pat,
+    userId,
+    appId,
+    baseUrl: endpoint,
+    concurrency,
+    ratePerSecond: rate,
+    environment,
+    hooks: adaptive.hooks(),
+    wrapTransport: (transport, basePath) =>
+      withBreaker(withBudget(transport, ledger, budget), basePath, {
+        ...(giveUpMs !== undefined && { giveUpMs }),
+        onChange: (isOpen) => {
+          if (isOpen) log.warn('the service does not answer: waiting until it does');
+          else log.info('the service answers again');
+        },
+      }),
+  });
+  const name = nameOf(app.baseUrl, options);
+  return { name, description: name, app, givesLastingUrls: true, close: async () => app.close() };
+}
+
+function isEmbedded(options: TargetOptions): boolean {
+  return options.endpoint === 'embedded' || (options.endpoint === undefined && !hasCredentials(options));
 }
 
 /** A token works on several apps of one address; a key on one. */

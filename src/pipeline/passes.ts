@@ -1,6 +1,6 @@
 import type { RecordedError } from '../record/record.ts';
 import type { FoundFile } from './file.ts';
-import type { Ledger } from './ledger/ledger.ts';
+import type { FileState, Ledger, LedgerFile } from './ledger/ledger.ts';
 
 /** Files that are read from the ledger at once. */
 const PAGE = 1000;
@@ -15,26 +15,19 @@ export function mayMend({ retryable, class: kind, code }: RecordedError): boolea
 
 /** Whether any file waits for another pass. */
 export function needsAnotherPass(ledger: Ledger): boolean {
-  for (const file of failedFiles(ledger)) if (isWaiting(file)) return true;
-  return false;
+  return ledger.filesIn('pending', '', 1).length > 0;
 }
 
-/** Files that failed in this run in a way that may mend, for its next pass. */
+/** Files that are begun and not over, for the next pass: those of a run that died, too. */
 export async function* waitingFiles(ledger: Ledger): AsyncGenerator<FoundFile> {
-  for (const file of failedFiles(ledger)) if (isWaiting(file)) yield file;
+  yield* allFilesIn('pending', ledger);
 }
 
-type FailedFile = ReturnType<Ledger['filesIn']>[number];
-
-function isWaiting({ isRecorded, error }: FailedFile): boolean {
-  return !isRecorded && error !== null && mayMend(error);
-}
-
-/** In the order of their paths, a page at a time: what fails again while this runs stands behind. */
-export function* failedFiles(ledger: Ledger): Generator<FailedFile> {
+/** In the order of their paths, a page at a time: what changes its state while this runs stands behind. */
+export function* allFilesIn(state: FileState, ledger: Ledger): Generator<LedgerFile> {
   let after = '';
   for (;;) {
-    const page = ledger.filesIn('failed', after, PAGE);
+    const page = ledger.filesIn(state, after, PAGE);
     yield* page;
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return;

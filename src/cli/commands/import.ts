@@ -22,6 +22,9 @@ export interface ImportOptions {
   readonly appId?: string;
   readonly state?: string;
   readonly concurrency: number;
+  readonly rate: number;
+  readonly budgetDay?: number;
+  readonly budgetMonth?: number;
   readonly batchSize: number;
   readonly log: 'pretty' | 'json';
   readonly json?: boolean;
@@ -68,6 +71,8 @@ function jobOf(targets: readonly string[], options: ImportOptions): ImportJob {
     appId: options.appId,
     state: options.state,
     concurrency: options.concurrency,
+    rate: options.rate,
+    budget: { perDay: options.budgetDay, perMonth: options.budgetMonth },
     batchSize: options.batchSize,
     workingFolder: process.cwd(),
     environment: process.env,

@@ -1,6 +1,7 @@
-import type { ApiError, UserError } from '../../client/errors.ts';
+import { ApiError } from '../../client/errors.ts';
+import type { TransportError, UserError } from '../../client/errors.ts';
 import { FileChangedError, FileUnreadableError } from '../../client/file-errors.ts';
-import { retryClassOfCode } from '../../client/retry-class.ts';
+import { judge, retryClassOfCode } from '../../client/retry-class.ts';
 import type { RecordedError } from '../../record/record.ts';
 import type { Status } from '../../wire/status.ts';
 import type { FoundFile } from '../file.ts';
@@ -22,15 +23,17 @@ export function errorOfStatus(status: Status, stage: Stage): RecordedError {
   };
 }
 
-/** The failure of every item of a call that was refused as a whole. */
-export function errorOfCall(error: ApiError, stage: Stage): RecordedError {
+/** The failure of an item whose call failed although it carried nothing else. */
+export function errorOfCall(error: ApiError | TransportError, stage: Stage): RecordedError {
+  const isTransient = judge(error).class !== 'permanent';
+  const answer = error instanceof ApiError ? error : null;
   return {
-    class: 'permanent',
+    class: isTransient ? 'transient' : 'permanent',
     stage,
-    code: error.code ?? `http-${error.httpStatus}`,
-    http: error.httpStatus,
+    code: answer === null ? 'no-answer' : (answer.code ?? `http-${answer.httpStatus}`),
+    http: answer?.httpStatus ?? null,
     message: error.message,
-    retryable: false,
+    retryable: isTransient,
   };
 }
 

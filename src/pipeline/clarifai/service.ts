@@ -1,11 +1,11 @@
 import type { ClarifaiApp } from '../../client/app.ts';
 import { BodyBuffer } from '../../client/body-buffer.ts';
-import type { ApiError } from '../../client/errors.ts';
 import type { InputItem } from '../../client/input-item.ts';
 import type { Model } from '../../client/model.ts';
 import type { ConfirmedFile, IdentifiedFile, ModelAnswer } from '../file.ts';
 import type { InputState, Service, ServiceModel, UploadVerdict } from '../service.ts';
 import { divided } from './divided.ts';
+import type { CallError } from './divided.ts';
 import { errorOfCall } from './errors.ts';
 import { answerOf, canBytesHelp } from './answers.ts';
 import { stateOf, verdictOf } from './verdicts.ts';
@@ -89,7 +89,7 @@ export class ClarifaiService implements Service {
       const { outputs } = await this.#withBuffer((buffer) => asked.predictInputs(items, { signal, buffer }));
       return part.map((file, index) => answerOf(file, model, outputs[index]));
     };
-    const refused = (error: ApiError): ModelAnswer => {
+    const refused = (error: CallError): ModelAnswer => {
       return { kind: 'failed', model: model.recorded, error: errorOfCall(error, 'predict') };
     };
     return divided(files, send, refused);

@@ -13,7 +13,7 @@ export interface LedgerFile extends FoundFile {
   /** Ids of the models whose records are written for this content. */
   readonly models: readonly string[];
   readonly error: RecordedError | null;
-  /** Whether the failure has its record; one that is to be tried again in the same run has none yet. */
+  /** Whether the failure, if there is one, has its record. */
   readonly isRecorded: boolean;
   readonly attempts: number;
   /** RFC 3339. */
@@ -54,7 +54,8 @@ export interface LedgerContent {
 /** A file's new state, to be written with its records. */
 export interface FileChange {
   readonly file: FoundFile & Partial<IdentifiedFile>;
-  readonly state: Exclude<FileState, 'pending'>;
+  /** `pending` when it is to be tried again. */
+  readonly state: FileState;
   readonly models: readonly string[];
   readonly error: RecordedError | null;
   readonly isRecorded: boolean;

@@ -71,7 +71,8 @@ function deliverPredicted(file: PredictedFile, batch: Batch<PredictedFile>, opti
     return { outcome: { kind: 'done', file, answers: file.answers }, change, records };
   }
   const { error } = refusal;
-  const change: FileChange = { file, state: 'failed', models, error, isRecorded: !isAgain, story };
+  const state = isAgain ? 'pending' : 'failed';
+  const change: FileChange = { file, state, models, error, isRecorded: !isAgain, story };
   return { outcome: { kind: isAgain ? 'again' : 'failed', file, error }, change, records };
 }
 
@@ -84,11 +85,11 @@ function deliverFailed({ file, error }: Failed, options: DeliverOptions): Delive
   const isSameContent = earlier?.sha256 === (file.sha256 ?? null);
   const isAgain = options.mayPassAgain?.(error) ?? false;
   // The same failure once more is no news: the outputs of a run that changes nothing stay as they are.
-  const wasTold = isSameContent && earlier?.isRecorded === true && isSameError(earlier.error, error);
+  const wasTold = isSameContent && (earlier?.isRecorded ?? false) && isSameError(earlier?.error, error);
   const records = isAgain || wasTold ? [] : [failedRecord(file, error, contextOf(earlier, file.path, [], options))];
   const change: FileChange = {
     file,
-    state: 'failed',
+    state: isAgain ? 'pending' : 'failed',
     models: isSameContent ? (earlier?.models ?? []) : [],
     error,
     isRecorded: wasTold || !isAgain,

@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { ApiError } from '../../../src/client/errors.ts';
+import { ApiError, AuthError, RateLimitError, TransportError, type ApiFailure } from '../../../src/client/errors.ts';
 import { divided } from '../../../src/pipeline/clarifai/divided.ts';
 
-function refusal(httpStatus: number): ApiError {
+function failure(httpStatus: number): ApiFailure {
   const call = { method: 'POST', path: '/v2/inputs', requestId: null, retryAfterMs: null };
-  return new ApiError({ ...call, httpStatus, code: null, description: '', details: '' });
+  return { ...call, httpStatus, code: null, description: '', details: '' };
+}
+
+function refusal(httpStatus: number): ApiError {
+  return new ApiError(failure(httpStatus));
 }
 
 describe('divided', () => {
@@ -40,14 +44,27 @@ describe('divided', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(30);
   });
 
-  it('does not ask again after trouble that smaller calls would meet too', async () => {
+  it.each([
+    ['no permission', new AuthError(failure(403))],
+    ['throttling', new RateLimitError(failure(429))],
+    ['an outage', new TransportError({ code: 'gave-up', method: 'POST', path: '/v2/inputs', reason: 'no answer' })],
+  ])('does not ask again after trouble that smaller calls would meet too: %s', async (_, error) => {
     let calls = 0;
     const send = async (): Promise<readonly never[]> => {
       calls += 1;
-      throw refusal(503);
+      throw error;
     };
 
-    await expect(divided([1, 2, 3], send, () => undefined)).rejects.toThrow(ApiError);
+    await expect(divided([1, 2, 3], send, () => undefined)).rejects.toBe(error);
     expect(calls).toBe(1);
+  });
+
+  it('finds the item on which the service stumbles again and again', async () => {
+    const send = async (part: readonly number[]): Promise<readonly string[]> => {
+      if (part.includes(3)) throw refusal(500);
+      return part.map(() => 'served');
+    };
+
+    expect(await divided([1, 2, 3, 4], send, () => 'refused')).toEqual(['served', 'served', 'refused', 'served']);
   });
 });

@@ -95,14 +95,26 @@ describe('uploading to the service', () => {
     expect(verdicts).toMatchObject([{ kind: 'refused', error: { code: 40033, http: 413 } }]);
   });
 
+  it('throws what concerns the service as a whole', async () => {
+    const { service } = await connect([
+      { status: 401, json: { status: { code: 11009, description: 'API key not found' } } },
+    ]);
+
+    await expect(service.upload([await confirmedFile('a')], signal)).rejects.toMatchObject({ name: 'AuthError' });
+  });
+
   it.each([
-    [{ status: 401, json: { status: { code: 11009, description: 'API key not found' } } }, 'AuthError'],
-    [{ status: 503, text: '<html>busy</html>' }, 'ApiError'],
-    [{ fault: 'reset' as const }, 'TransportError'],
-  ])('throws what concerns the service as a whole (case %#)', async (reply, name) => {
+    [
+      { status: 503, text: '<html>busy</html>' },
+      { code: 'http-503', http: 503 },
+    ],
+    [{ fault: 'reset' as const }, { code: 'no-answer', http: null }],
+  ])('gives up an image on which the service stumbles again and again, for now (case %#)', async (reply, error) => {
     const { service } = await connect([reply]);
 
-    await expect(service.upload([await confirmedFile('a')], signal)).rejects.toMatchObject({ name });
+    const verdicts = await service.upload([await confirmedFile('a')], signal);
+
+    expect(verdicts).toMatchObject([{ kind: 'refused', error: { ...error, class: 'transient', retryable: true } }]);
   });
 });
 
