@@ -25,6 +25,8 @@ export function unreadable(file: FoundFile, stage: 'settle' | 'inspect' | 'uploa
 function explain(path: string, code: string | undefined): readonly [word: string, message: string] {
   switch (code) {
     case 'ENOENT':
+      // What stands for bytes that are no UTF-8 cannot be turned back into them.
+      if (path.includes('\uFFFD')) return ['name-not-utf8', `${path} has a name that is not UTF-8: rename the file.`];
       return ['vanished', `${path} vanished before it could be read.`];
     case 'EACCES':
     case 'EPERM':

@@ -16,7 +16,7 @@ export interface AllowedMember {
 const FEEDBACK = 'gone in 2020-05: wire reference 1 and 10';
 const OUTPUTS = 'unsupported since 2018-08: wire reference 1 and 5.8';
 const api = (name: string): string => `clarifai.api.${name}`;
-const base = { rpc: '', reply: api('BaseResponse') };
+const base = { rpc: '', reply: api('status.BaseResponse') };
 
 /** What the oldest published .proto files do not have any more. Each must be sent by a case, or the list is out of date. */
 export const ROUTES_2017: readonly AllowedRoute[] = [
@@ -26,6 +26,7 @@ export const ROUTES_2017: readonly AllowedRoute[] = [
     path: '/v2/token',
     hasBody: true,
     request: api('PostTokenRequest'),
+    reply: api('PostTokenReply'),
     why: 'client credentials, replaced by keys: wire reference 3.2 and 20',
   },
   {
@@ -34,6 +35,7 @@ export const ROUTES_2017: readonly AllowedRoute[] = [
     path: '/v2/inputs/{input_id}/outputs',
     hasBody: false,
     request: api('GetInputRequest'),
+    reply: api('MultiOutputResponse'),
     why: OUTPUTS,
   },
   {
@@ -42,6 +44,7 @@ export const ROUTES_2017: readonly AllowedRoute[] = [
     path: '/v2/inputs/{input_id}/outputs',
     hasBody: true,
     request: api('PatchInputOutputsRequest'),
+    reply: api('MultiOutputResponse'),
     why: OUTPUTS,
   },
   {
@@ -91,6 +94,9 @@ const concepts = { fields: { concepts: `repeated ${api('Concept')}` } };
 /** Messages that the routes and members above need. */
 export const MESSAGES_2017: Readonly<Record<string, SchemaMessage>> = {
   [api('PostTokenRequest')]: { fields: { grant_type: 'string' } },
+  [api('PostTokenReply')]: {
+    fields: { status: api('status.Status'), access_token: 'string', expires_in: 'uint32', scope: 'string' },
+  },
   [api('PatchInputOutputsRequest')]: {
     fields: { input_id: 'string', action: 'string', outputs: `repeated ${api('Output')}` },
   },
