@@ -19,9 +19,12 @@ export class Refusal extends Error {
   }
 }
 
-/** Answers with a status, which gets the request's id, and whatever else the reply holds. */
+/** Answers with a status, which gets the call's id, and whatever else the reply holds. */
 export function reply(context: Context, http: ContentfulStatusCode, status: Status, rest: object = {}): Response {
-  return context.json({ status: { ...status, req_id: newId() }, ...rest }, http);
+  return context.json(
+    { status: { ...status, req_id: (context.get('requestId') as string | undefined) ?? newId() }, ...rest },
+    http,
+  );
 }
 
 /** Answers that all is well. */
@@ -40,7 +43,7 @@ export async function readBody<Body extends object>(context: Context): Promise<P
   if (known) return known;
   const body = await parseBody(context);
   context.set('body', body);
-  return body as Partial<Body>;
+  return body;
 }
 
 async function parseBody(context: Context): Promise<object> {

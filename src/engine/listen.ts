@@ -1,0 +1,77 @@
+import { createServer } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { getRequestListener } from '@hono/node-server';
+
+import { EngineError } from './engine-error.ts';
+import { answerMalformed, malformedReply } from './guard/malformed.ts';
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  /** How long calls under way may take once it is closed. @default 5000 */
+  readonly graceMs?: number;
+}
+
+/** A server that listens. */
+export interface Listening {
+  /** Address without trailing slash. */
+  readonly url: string;
+  /** Takes no more calls, finishes those under way, and ends idle connections at once, all others after the grace. */
+  close(): Promise<void>;
+}
+
+const GRACE_MS = 5000;
+
+/**
+ * Serves calls over HTTP/1.1.
+ *
+ * @throws EngineError when the address cannot be listened on.
+ */
+export async function listen(
+  fetch: (request: Request, env: object) => Response | Promise<Response>,
+  { host, port, graceMs = GRACE_MS }: ListenOptions,
+): Promise<Listening> {
+  const answer = getRequestListener(fetch, { hostname: host, errorHandler: malformedReply });
+  const underWay = new Set<ServerResponse>();
+  const server = createServer((request, response) => {
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
+    if (!server.listening) endConnectionAfter(response);
+    void answer(request, response);
+  });
+  server.on('clientError', answerMalformed);
+  await start(server, host, port);
+
+  const { port: taken } = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      for (const response of underWay) endConnectionAfter(response);
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Otherwise a client that keeps its connections would keep the server for as long. */
+function endConnectionAfter(response: ServerResponse): void {
+  if (response.headersSent) response.once('finish', () => response.socket?.end());
+  else response.setHeader('connection', 'close');
+}
+
+async function start(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      reject(
+        new EngineError(`The engine cannot listen on ${host}:${port} (${cause.code ?? cause.message}).`, { cause }),
+      );
+    });
+    server.listen(port, host, resolve);
+  });
+}
