@@ -1,8 +1,8 @@
 import type { Convolution } from './convolution.ts';
 import { emitConvolution, identity } from './convolution.ts';
-import { permute, size } from './layout.ts';
-import { OnnxBuilder } from './onnx-builder.ts';
-import type { WeightStorage } from './onnx-builder.ts';
+import { permute, size } from '../../src/engine/convert/tensor.ts';
+import { OnnxBuilder } from '../../src/engine/convert/onnx/onnx-builder.ts';
+import type { WeightStorage } from '../../src/engine/convert/onnx/onnx-builder.ts';
 import type { TfliteGraph, TfliteNode } from './tflite-reader.ts';
 
 /** Where the detector sits in its tarball. */

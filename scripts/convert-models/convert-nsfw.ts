@@ -2,8 +2,8 @@ import type { Affine } from './convolution.ts';
 import { emitConvolution, emitQuantised } from './convolution.ts';
 import type { ByteWeight, KerasLayer, KerasModel } from './keras-model.ts';
 import { widen } from './keras-model.ts';
-import { permute } from './layout.ts';
-import { OnnxBuilder } from './onnx-builder.ts';
+import { permute } from '../../src/engine/convert/tensor.ts';
+import { OnnxBuilder } from '../../src/engine/convert/onnx/onnx-builder.ts';
 
 /** Where the description sits in its tarball. */
 export const NSFW_PATH = 'package/dist/models/mobilenet_v2/model.min.js';

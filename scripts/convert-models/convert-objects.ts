@@ -1,5 +1,5 @@
-import { OnnxBuilder } from './onnx-builder.ts';
-import type { WeightStorage } from './onnx-builder.ts';
+import { OnnxBuilder } from '../../src/engine/convert/onnx/onnx-builder.ts';
+import type { WeightStorage } from '../../src/engine/convert/onnx/onnx-builder.ts';
 import type { TfGraph } from './tfjs-graph.ts';
 import { TfLowering } from './tfjs-lowering.ts';
 

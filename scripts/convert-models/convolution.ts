@@ -1,6 +1,7 @@
-import type { Tensor } from './layout.ts';
-import { count, size } from './layout.ts';
-import type { OnnxBuilder } from './onnx-builder.ts';
+import type { Dequantisation } from '../../src/engine/convert/dequantise.ts';
+import type { Tensor } from '../../src/engine/convert/tensor.ts';
+import { count, size } from '../../src/engine/convert/tensor.ts';
+import type { OnnxBuilder } from '../../src/engine/convert/onnx/onnx-builder.ts';
 
 /** A per-channel `scale * value + shift` that follows a convolution. */
 export interface Affine {
@@ -8,18 +9,12 @@ export interface Affine {
   readonly shift: Float32Array;
 }
 
-/** How bytes stand for weights. */
-export interface Quantisation {
-  readonly scale: number;
-  readonly min: number;
-}
-
 /** A convolution in ONNX terms. */
 export interface Convolution {
   /** Weights as [outputs, inputs per group, height, width]. */
   readonly kernel: Tensor;
   /** Set where the kernel holds bytes: a weight is `byte * scale + min`. */
-  readonly quantisation?: Quantisation;
+  readonly quantisation?: Dequantisation;
   readonly strides: readonly number[];
   readonly group: number;
   readonly padding: 'SAME' | 'VALID';
@@ -53,7 +48,7 @@ export function emitConvolution(onnx: OnnxBuilder, input: string, convolution: C
 }
 
 /** Emits a byte weight that the runtime widens when it loads the model. */
-export function emitQuantised(onnx: OnnxBuilder, weight: Tensor, { scale, min }: Quantisation): string {
+export function emitQuantised(onnx: OnnxBuilder, weight: Tensor, { scale, min }: Dequantisation): string {
   const widened = onnx.node('Mul', [onnx.byteWeight(weight), onnx.constant(scale)]);
   return onnx.node('Add', [widened, onnx.constant(min)]);
 }

@@ -1,7 +1,11 @@
 import { runInNewContext } from 'node:vm';
-import type { Quantisation } from './convolution.ts';
-import type { Tensor } from './layout.ts';
-import { count } from './layout.ts';
+import type { Dequantisation } from '../../src/engine/convert/dequantise.ts';
+import { dequantise } from '../../src/engine/convert/dequantise.ts';
+import type { Tensor } from '../../src/engine/convert/tensor.ts';
+import type { StoredWeight } from '../../src/engine/convert/tfjs/stored-weights.ts';
+import { cutWeights } from '../../src/engine/convert/tfjs/stored-weights.ts';
+import type { TfjsJson } from '../../src/engine/convert/tfjs/tfjs-files.ts';
+import { weightEntries } from '../../src/engine/convert/tfjs/tfjs-files.ts';
 import type { TarFiles } from './tarball.ts';
 import { fileOf } from './tarball.ts';
 
@@ -20,21 +24,14 @@ export interface KerasLayer {
 }
 
 /** The parsed `model.json`. */
-export interface KerasJson {
+export interface KerasJson extends TfjsJson {
   readonly modelTopology: { readonly model_config: { readonly config: { readonly layers: readonly KerasLayer[] } } };
-  readonly weightsManifest: readonly { readonly weights: readonly WeightEntry[] }[];
-}
-
-interface WeightEntry {
-  readonly name: string;
-  readonly shape: number[];
-  readonly quantization: Quantisation & { readonly dtype: string };
 }
 
 /** A weight as its bytes, and the rule that widens them. */
 export interface ByteWeight {
   readonly bytes: Tensor;
-  readonly quantisation: Quantisation;
+  readonly quantisation: Dequantisation;
 }
 
 /** A Keras model: the description, the raw weights, and the weights by name. */
@@ -50,20 +47,20 @@ export function readKerasModel(files: TarFiles, modelPath: string, weightsPath: 
   const json = bundleExport(files, modelPath) as KerasJson;
   const raw = Uint8Array.from(Buffer.from(String(bundleExport(files, weightsPath)), 'base64'));
   const weights = new Map<string, ByteWeight>();
-  let at = 0;
-  for (const { name, shape, quantization } of json.weightsManifest.flatMap((group) => group.weights)) {
-    if (quantization.dtype !== 'uint8') throw new Error(`${name}: unexpected type ${quantization.dtype}`);
-    const length = count(shape);
-    const bytes = { shape, data: Float32Array.from(raw.subarray(at, at + length)) };
-    weights.set(name, { bytes, quantisation: { scale: quantization.scale, min: quantization.min } });
-    at += length;
-  }
+  for (const [name, stored] of cutWeights(weightEntries(json), raw)) weights.set(name, byteWeight(stored));
   return { json, raw, layers: json.modelTopology.model_config.config.layers, weights };
 }
 
 /** The widened values of a weight. */
 export function widen({ bytes, quantisation }: ByteWeight): Float32Array {
-  return bytes.data.map((byte) => byte * quantisation.scale + quantisation.min);
+  return dequantise(bytes.data, quantisation);
+}
+
+function byteWeight({ entry: { name, shape, quantization }, bytes }: StoredWeight): ByteWeight {
+  const { dtype, scale, min } = quantization ?? {};
+  if (dtype !== 'uint8' || scale === undefined || min === undefined)
+    throw new Error(`${name}: unexpected type ${dtype}`);
+  return { bytes: { shape, data: Float32Array.from(bytes) }, quantisation: { scale, min } };
 }
 
 /** Evaluates a bundle in an empty context; what it exports leaves the context as JSON. */

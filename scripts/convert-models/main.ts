@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkModel } from './check.ts';
@@ -36,7 +36,11 @@ function json(value: unknown): string {
 const results: Results = new Map();
 const entries: ManifestEntry[] = [];
 for (const recipe of [OBJECTS, FACES, NSFW]) entries.push(await make(recipe, results));
-results.set('manifest.json', json({ models: entries }));
+// What scripts/embedding-statistics.ts has measured stays.
+const { statistics } = JSON.parse(await readFile(path.join(models, 'manifest.json'), 'utf8')) as {
+  statistics?: unknown;
+};
+results.set('manifest.json', json({ models: entries, statistics }));
 results.set('LICENSE-APACHE-2.0.txt', fileOf(await openRelease(COCO_SSD, cache), 'package/LICENSE'));
 results.set('LICENSE-MIT-NSFWJS.txt', fileOf(await openRelease(NSFWJS, cache), 'package/LICENSE'));
 for (const [name, content] of results) await writeFile(path.join(models, name), content);

@@ -1,4 +1,4 @@
-import type { Dimension, WeightStorage } from './onnx-builder.ts';
+import type { Dimension, WeightStorage } from '../../src/engine/convert/onnx/onnx-builder.ts';
 import type { Outputs } from './sessions.ts';
 import type { Release, TarFiles } from './tarball.ts';
 

@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
+import { weightEntries } from '../../src/engine/convert/tfjs/tfjs-files.ts';
 import { NSFW_SIDE } from './convert-nsfw.ts';
 import { toPixels } from './images.ts';
 import type { KerasModel } from './keras-model.ts';
@@ -12,7 +13,7 @@ export async function referenceNsfw(model: KerasModel, image: Float32Array): Pro
   await tf.setBackend('cpu');
   const artifacts: tf.io.ModelArtifacts = {
     modelTopology: model.json.modelTopology,
-    weightSpecs: model.json.weightsManifest.flatMap((group) => group.weights) as tf.io.WeightsManifestEntry[],
+    weightSpecs: weightEntries(model.json) as tf.io.WeightsManifestEntry[],
     weightData: model.raw.buffer,
   };
   const network = await layers.loadLayersModel({ load: () => Promise.resolve(artifacts) });

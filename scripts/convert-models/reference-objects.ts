@@ -1,11 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as converter from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
+import { weightEntries } from '../../src/engine/convert/tfjs/tfjs-files.ts';
 import { OBJECTS_FEATURES, OBJECTS_FEED, OBJECTS_PATH, OBJECTS_SIDE } from './convert-objects.ts';
 import { toPixels } from './images.ts';
 import type { Outputs } from './sessions.ts';
 import type { TarFiles } from './tarball.ts';
-import { parseModel, readShards } from './tfjs-graph.ts';
+import { tfjsFiles } from './tfjs-graph.ts';
 
 /** Runs the original tfjs graph, its own box decoding included, in TensorFlow.js on the plain JavaScript backend. */
 export async function referenceObjects(files: TarFiles, image: Float32Array): Promise<Outputs> {
@@ -25,11 +26,11 @@ export async function referenceObjects(files: TarFiles, image: Float32Array): Pr
 }
 
 async function loadModel(files: TarFiles): Promise<converter.GraphModel> {
-  const json = parseModel(files, OBJECTS_PATH);
+  const { json, shards } = tfjsFiles(files, OBJECTS_PATH);
   const artifacts: tf.io.ModelArtifacts = {
-    modelTopology: json.modelTopology,
-    weightSpecs: json.weightsManifest.flatMap((group) => group.weights) as tf.io.WeightsManifestEntry[],
-    weightData: readShards(files, OBJECTS_PATH).buffer,
+    modelTopology: json.modelTopology as object,
+    weightSpecs: weightEntries(json) as tf.io.WeightsManifestEntry[],
+    weightData: shards.buffer,
   };
   return converter.loadGraphModel({ load: () => Promise.resolve(artifacts) });
 }

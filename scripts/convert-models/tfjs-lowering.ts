@@ -1,10 +1,11 @@
 import type { Affine, Convolution } from './convolution.ts';
 import { compose, emitConvolution, identity } from './convolution.ts';
-import type { Tensor } from './layout.ts';
-import { permute, size } from './layout.ts';
-import type { OnnxBuilder } from './onnx-builder.ts';
-import type { TfGraph, TfNode } from './tfjs-graph.ts';
-import { numbersOf, textOf } from './tfjs-graph.ts';
+import type { Tensor } from '../../src/engine/convert/tensor.ts';
+import { permute, size } from '../../src/engine/convert/tensor.ts';
+import type { OnnxBuilder } from '../../src/engine/convert/onnx/onnx-builder.ts';
+import type { GraphNode } from '../../src/engine/convert/tfjs/graph-node.ts';
+import { numberOf, numbersOf, textOf } from '../../src/engine/convert/tfjs/graph-node.ts';
+import type { TfGraph } from './tfjs-graph.ts';
 
 /**
  * Rebuilds the convolutional part of a tfjs graph in ONNX, walking back from the values asked for.
@@ -31,7 +32,7 @@ export class TfLowering {
     return result;
   }
 
-  #lower(node: TfNode): string {
+  #lower(node: GraphNode): string {
     if (node.op === 'Relu6') {
       const limits = [this.#onnx.constant(0), this.#onnx.constant(6)];
       return this.#onnx.node('Clip', [this.value(inputOf(node, 0)), ...limits]);
@@ -39,7 +40,7 @@ export class TfLowering {
     return this.#lowerLinear(node);
   }
 
-  #lowerLinear(node: TfNode, after?: Affine): string {
+  #lowerLinear(node: GraphNode, after?: Affine): string {
     if (node.op === 'Conv2D' || node.op === 'DepthwiseConv2dNative') {
       const convolution = this.#convolution(node);
       const input = this.value(inputOf(node, 0));
@@ -55,7 +56,7 @@ export class TfLowering {
   }
 
   /** A residual sum; a following bias goes into the first addend, which is a convolution. */
-  #lowerSum(node: TfNode, after?: Affine): string {
+  #lowerSum(node: GraphNode, after?: Affine): string {
     if (node.input?.length !== 2) throw new Error(`${node.name} adds other than two values`);
     if (after?.scale.some((scale) => scale !== 1)) throw new Error(`a scale follows the sum ${node.name}`);
     const first = inputOf(node, 0);
@@ -63,7 +64,7 @@ export class TfLowering {
     return this.#onnx.node('Add', [left, this.value(inputOf(node, 1))]);
   }
 
-  #convolution(node: TfNode): Convolution {
+  #convolution(node: GraphNode): Convolution {
     const kernel = this.#weight(node, 1);
     const [, high = 1, wide = 1] = numbersOf(node, 'strides');
     if (numbersOf(node, 'dilations').some((dilation) => dilation !== 1)) throw new Error(`${node.name} is dilated`);
@@ -76,7 +77,7 @@ export class TfLowering {
     return { ...common, kernel: { shape: [inputs * multiplier, 1, height, width], data }, group: inputs };
   }
 
-  #affine(node: TfNode): Affine | undefined {
+  #affine(node: GraphNode): Affine | undefined {
     if (node.op === 'FusedBatchNorm') return this.#batchNormalisation(node);
     if (node.op !== 'Mul' && node.op !== 'Add' && node.op !== 'BiasAdd') return undefined;
     const constant = (this.#graph.weights.get(inputOf(node, 1)) ?? this.#graph.weights.get(inputOf(node, 0)))?.data;
@@ -85,29 +86,29 @@ export class TfLowering {
     return node.op === 'Mul' ? { ...neutral, scale: constant } : { ...neutral, shift: constant };
   }
 
-  #batchNormalisation(node: TfNode): Affine {
+  #batchNormalisation(node: GraphNode): Affine {
     const [gamma, beta, mean, variance] = [1, 2, 3, 4].map((index) => this.#weight(node, index).data);
-    const epsilon = node.attr?.['epsilon']?.f;
-    if (!gamma || !beta || !mean || !variance || epsilon === undefined) throw new Error(`${node.name} is incomplete`);
+    const epsilon = numberOf(node, 'epsilon', Number.NaN);
+    if (!gamma || !beta || !mean || !variance || Number.isNaN(epsilon)) throw new Error(`${node.name} is incomplete`);
     const scale = gamma.map((value, channel) => value / Math.sqrt((variance[channel] ?? 0) + epsilon));
     const shift = beta.map((value, channel) => value - (mean[channel] ?? 0) * (scale[channel] ?? 0));
     return { scale, shift };
   }
 
-  #weight(node: TfNode, index: number): Tensor {
+  #weight(node: GraphNode, index: number): Tensor {
     const weight = this.#graph.weights.get(inputOf(node, index));
     if (!weight) throw new Error(`input ${index} of ${node.name} is no weight`);
     return weight;
   }
 
-  #node(name: string): TfNode {
+  #node(name: string): GraphNode {
     const node = this.#graph.nodes.get(name);
     if (!node) throw new Error(`the graph has no ${name}`);
     return node;
   }
 }
 
-function inputOf(node: TfNode, index: number): string {
+function inputOf(node: GraphNode, index: number): string {
   const name = node.input?.[index];
   if (!name) throw new Error(`${node.name} has no input ${index}`);
   return name;

@@ -1,5 +1,5 @@
-import type { Tensor } from './layout.ts';
-import { size } from './layout.ts';
+import type { Tensor } from '../../src/engine/convert/tensor.ts';
+import { size } from '../../src/engine/convert/tensor.ts';
 import type { TfliteGraph, TfliteNode } from './tflite-reader.ts';
 
 type Kernel = TfliteNode & { op: 'conv' | 'depthwise' };

@@ -1,8 +1,7 @@
-import type { FlatTable } from './flatbuffer.ts';
-import { rootTable } from './flatbuffer.ts';
-import { fromHalfBits } from './half.ts';
-import type { Tensor } from './layout.ts';
-import { count } from './layout.ts';
+import type { Tensor } from '../../src/engine/convert/tensor.ts';
+import { readConstant } from '../../src/engine/convert/tflite/tflite-constant.ts';
+import type { TfliteModel, TfliteOperator, TfliteTensor } from '../../src/engine/convert/tflite/tflite-file.ts';
+import { readTfliteModel } from '../../src/engine/convert/tflite/tflite-file.ts';
 
 /** The operations the face detector is made of; images are NHWC, kernels [outputs, height, width, inputs]. */
 export type TfliteStep =
@@ -28,116 +27,89 @@ export interface TfliteGraph {
   readonly nodes: readonly TfliteNode[];
 }
 
-const ADD = 0;
-const CONV = 3;
-const DEPTHWISE = 4;
-const DEQUANTIZE = 6;
-const MAX_POOL = 17;
-const RELU = 19;
-const RESHAPE = 22;
-const RESIZE_BILINEAR = 23;
-const PAD = 34;
-const FLOAT32 = 0;
-const FLOAT16 = 1;
-
 /** Reads a tflite file with float16 weights; throws on anything the face detector does not use. */
 export function readTflite(file: Uint8Array): TfliteGraph {
-  const model = rootTable(file);
-  const [subgraph] = model.tables(2);
-  if (!subgraph) throw new Error('the tflite file has no graph');
-  const codes = model.tables(1).map((code) => Math.max(code.byte(0), code.int(3)));
-  const source = new Constants(subgraph.tables(0), model.tables(4));
+  const model = readTfliteModel(file);
+  const constants = new Constants(model);
   const nodes: TfliteNode[] = [];
-  for (const operator of subgraph.tables(3)) {
-    const code = codes[operator.int(0)] ?? -1;
-    const inputs = operator.ints(1);
-    const [output = -1] = operator.ints(2);
-    if (code === DEQUANTIZE) source.alias(output, inputs[0] ?? -1);
-    else nodes.push({ ...readStep(code, operator, inputs, output, source), inputs, output });
+  for (const operator of model.operators) {
+    const { inputs, outputs } = operator;
+    const [output = -1] = outputs;
+    if (operator.name === 'DEQUANTIZE') constants.alias(output, inputs[0] ?? -1);
+    else nodes.push({ ...readStep(operator, output, constants), inputs, output });
   }
-  const [input = -1] = subgraph.ints(1);
-  return { input, outputs: subgraph.ints(2), shapes: subgraph.tables(0).map((tensor) => tensor.ints(0)), nodes };
+  const [input = -1] = model.inputs;
+  return { input, outputs: model.outputs, shapes: model.tensors.map(({ shape }) => shape), nodes };
 }
 
 /** The constant tensors of a file, seen through the operations that widen them to float32. */
 class Constants {
-  readonly #tensors: readonly FlatTable[];
-  readonly #buffers: readonly FlatTable[];
+  readonly #tensors: readonly TfliteTensor[];
   readonly #aliases = new Map<number, number>();
 
-  constructor(tensors: readonly FlatTable[], buffers: readonly FlatTable[]) {
+  constructor({ tensors }: TfliteModel) {
     this.#tensors = tensors;
-    this.#buffers = buffers;
   }
 
   alias(widened: number, stored: number): void {
     this.#aliases.set(widened, stored);
   }
 
-  shape(index: number): number[] {
-    return this.#tensors[index]?.ints(0) ?? [];
+  shape(index: number): readonly number[] {
+    return this.#tensors[index]?.shape ?? [];
   }
 
   floats(index: number): Tensor {
-    const stored = this.#aliases.get(index) ?? index;
-    const shape = this.shape(stored);
-    const bytes = this.#bytes(stored);
-    const type = this.#tensors[stored]?.byte(1);
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (type !== FLOAT16 && type !== FLOAT32) throw new Error(`constant ${index} has type ${type}`);
-    const read = (at: number): number =>
-      type === FLOAT16 ? fromHalfBits(view.getUint16(at * 2, true)) : view.getFloat32(at * 4, true);
-    return { shape, data: Float32Array.from({ length: count(shape) }, (_, at) => read(at)) };
+    const constant = this.#read(this.#aliases.get(index) ?? index);
+    if (constant.type !== 'float32') throw new Error(`constant ${index} has type ${constant.type}`);
+    return constant;
   }
 
-  integers(index: number): number[] {
-    const bytes = this.#bytes(index);
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return Array.from({ length: bytes.byteLength / 4 }, (_, at) => view.getInt32(at * 4, true));
+  integers(index: number): readonly number[] {
+    return [...this.#read(index).data];
   }
 
-  #bytes(index: number): Uint8Array {
-    const bytes = this.#buffers[this.#tensors[index]?.int(2) ?? 0]?.bytes(0);
-    if (!bytes) throw new Error(`value ${index} is no constant`);
-    return bytes;
+  #read(index: number): ReturnType<typeof readConstant> {
+    const tensor = this.#tensors[index];
+    if (!tensor?.bytes) throw new Error(`value ${index} is no constant`);
+    return readConstant(tensor, tensor.bytes);
   }
 }
 
-function readStep(code: number, operator: FlatTable, inputs: number[], output: number, source: Constants): TfliteStep {
-  const options = operator.table(4);
+function readStep({ name, inputs, options }: TfliteOperator, output: number, source: Constants): TfliteStep {
   const [first = -1, second = -1, third = -1] = inputs;
-  switch (code) {
-    case ADD:
+  switch (name) {
+    case 'ADD':
       expect(options?.byte(0) ?? 0, 0, 'activation of a sum');
       return { op: 'add' };
-    case RELU:
+    case 'RELU':
       return { op: 'relu' };
-    case RESHAPE:
+    case 'RESHAPE':
       return { op: 'reshape' };
-    case CONV:
-    case DEPTHWISE:
-      expect(options?.byte(code === CONV ? 3 : 4) ?? 0, 0, 'activation of a convolution');
+    case 'CONV_2D':
+    case 'DEPTHWISE_CONV_2D':
+      expect(options?.byte(name === 'CONV_2D' ? 3 : 4) ?? 0, 0, 'activation of a convolution');
       expect(options?.int(1) ?? 0, options?.int(2) ?? 0, 'stride of a convolution');
       return {
-        op: code === CONV ? 'conv' : 'depthwise',
+        op: name === 'CONV_2D' ? 'conv' : 'depthwise',
         kernel: source.floats(second),
         bias: source.floats(third).data,
         stride: options?.int(1) ?? 1,
         padding: options?.byte(0) === 1 ? 'VALID' : 'SAME',
       };
-    case MAX_POOL:
+    case 'MAX_POOL_2D':
       for (const field of [2, 3, 4]) expect(options?.int(field) ?? 0, options?.int(1) ?? 0, 'size of a pool');
       return { op: 'maxPool', size: options?.int(1) ?? 0 };
-    case PAD:
+    case 'PAD':
       return { op: 'padChannels', extra: channelPadding(source.integers(second)) };
-    case RESIZE_BILINEAR:
+    case 'RESIZE_BILINEAR':
       expect(options?.byte(2) ?? 0, 0, 'corner alignment of a resize');
       expect(options?.byte(3) ?? 0, 1, 'pixel centres of a resize');
       for (const axis of [1, 2])
         expect(source.shape(output)[axis] ?? 0, (source.shape(first)[axis] ?? 0) * 2, 'resize');
       return { op: 'double' };
     default:
-      throw new Error(`cannot convert tflite operation ${code}`);
+      throw new Error(`cannot convert the tflite operation ${name}`);
   }
 }
 

@@ -22,7 +22,7 @@ export function toPrediction(data: Data | null | undefined, typeExt: string): Pr
 
 /** A detector that found nothing answers `{}`: in the record that is an empty list. Source: wire reference, 8.3. */
 function findsRegions(typeExt: string): boolean {
-  return typeExt.startsWith('facedetect') || typeExt === 'detection' || typeExt === 'detect-concept';
+  return typeExt.startsWith('facedetect') || ['detection', 'detect-concept', 'focus'].includes(typeExt);
 }
 
 function toConcept({ id, name, value }: Concept): RecordedConcept {
@@ -36,6 +36,7 @@ function toRegion({ id, value, region_info: info, data }: Region, index: number)
     box: toBox(info.bounding_box),
     ...(value !== undefined && { value }),
     concepts: (data?.concepts ?? faceConcepts(data?.face)).map(toConcept),
+    ...(data?.focus && { focus: data.focus }),
   };
 }
 

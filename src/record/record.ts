@@ -14,6 +14,14 @@ export interface RecordedRegion {
   /** Confidence of the detection, 0–1, where the model gives one. */
   readonly value?: number;
   readonly concepts: readonly RecordedConcept[];
+  /** How sharp the part is, where the model says so. */
+  readonly focus?: RecordedFocus;
+}
+
+/** Sharpness, 0–1: `value` says how sharp, `density` how much of the area. */
+export interface RecordedFocus {
+  readonly density?: number;
+  readonly value?: number;
 }
 
 export interface RecordedColor {
@@ -37,7 +45,7 @@ export interface Prediction {
   readonly regions?: readonly RecordedRegion[];
   readonly colors?: readonly RecordedColor[];
   readonly embeddings?: readonly (readonly number[])[];
-  readonly focus?: { readonly density?: number; readonly value?: number };
+  readonly focus?: RecordedFocus;
   readonly frames?: readonly RecordedFrame[];
 }
 

@@ -83,10 +83,10 @@ function conceptCells({ id, name, value }: RecordedConcept, index: number): Row 
   return { kind: 'concept', rank: index + 1, concept_id: id, concept_name: name, value };
 }
 
-function regionCells({ id, box, value, concepts }: RecordedRegion): readonly Row[] {
+function regionCells({ id, box, value, concepts, focus }: RecordedRegion): readonly Row[] {
   const { top, left, bottom, right } = box;
   const region = { kind: 'region', region_id: id, top, left, bottom, right };
-  if (concepts.length === 0) return [{ ...region, value: value ?? null }];
+  if (concepts.length === 0) return [{ ...region, value: value ?? focus?.value ?? null }];
   return concepts.map((concept) => ({
     ...region,
     concept_id: concept.id,

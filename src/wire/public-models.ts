@@ -14,7 +14,12 @@ export interface PublicModelIdentity {
 }
 
 /** Public models by their 2017 names. Source: wire reference, section 9. */
-export const PUBLIC_MODELS: Readonly<Record<'general' | 'generalEmbedding' | 'color' | 'face', PublicModelIdentity>> = {
+export const PUBLIC_MODELS: Readonly<
+  Record<
+    'general' | 'generalEmbedding' | 'color' | 'face' | 'demographics' | 'nsfw' | 'moderation' | 'focus',
+    PublicModelIdentity
+  >
+> = {
   general: {
     id: 'aaa03c23b3724a16a56b629203edc62c',
     name: 'general-v1.3',
@@ -46,5 +51,38 @@ export const PUBLIC_MODELS: Readonly<Record<'general' | 'generalEmbedding' | 'co
     type: 'facedetect',
     typeExt: 'facedetect',
     modelTypeId: 'visual-detector',
+  },
+  demographics: {
+    id: 'c0c0ac362b03416da06ab3fa36fb58e3',
+    name: 'demographics',
+    slug: 'demographics',
+    type: 'facedetect',
+    typeExt: 'facedetect-demographics',
+    modelTypeId: 'visual-detector',
+  },
+  nsfw: {
+    id: 'e9576d86d2004ed1a38ba0cf39ecb4b1',
+    name: 'nsfw-v1.0',
+    slug: 'nsfw-recognition',
+    type: 'concept',
+    typeExt: 'concept',
+    modelTypeId: 'visual-classifier',
+  },
+  moderation: {
+    id: 'd16f390eb32cad478c7ae150069bd2c6',
+    name: 'moderation',
+    slug: 'moderation-recognition',
+    type: 'concept',
+    typeExt: 'concept',
+    modelTypeId: 'visual-classifier',
+  },
+  // Removed in 2020, so it has no name or type of today.
+  focus: {
+    id: 'c2cf7cecd8a6427da375b9f35fcd2381',
+    name: 'focus',
+    slug: 'focus',
+    type: 'blur',
+    typeExt: 'focus',
+    modelTypeId: 'focus',
   },
 };

@@ -23,6 +23,21 @@ describe('toPrediction', () => {
     expect(regions).toEqual([{ id: '1', box: { top: 0.1, left: 0.2, bottom: 0.3, right: 0.4 }, concepts: [] }]);
   });
 
+  it('reads how sharp the regions of the focus model are', () => {
+    const box = { top_row: 0.1, left_col: 0.2, bottom_row: 0.3, right_col: 0.4 };
+    const focus = { density: 0.5, value: 0.6 };
+    const data = {
+      focus: { density: 0.7, value: 0.8 },
+      regions: [{ region_info: { bounding_box: box }, data: { focus } }],
+    };
+
+    expect(toPrediction(data, 'focus')).toMatchObject({
+      focus: { density: 0.7, value: 0.8 },
+      regions: [{ id: '1', concepts: [], focus }],
+    });
+    expect(toPrediction({ focus: { density: 0, value: 0 } }, 'focus').regions).toEqual([]);
+  });
+
   it.each([{}, null, undefined])('reads %s from a detector as "found nothing"', (data) => {
     expect(toPrediction(data, 'facedetect')).toEqual({ regions: [] });
   });

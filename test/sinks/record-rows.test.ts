@@ -50,6 +50,13 @@ describe('recordRows', () => {
     ]);
   });
 
+  it('gives a region that is only sharp the value of its sharpness', () => {
+    const box = { top: 0, left: 0, bottom: 1, right: 1 };
+    const regions = [{ id: 'r1', box, concepts: [], focus: { density: 0.5, value: 0.6 } }];
+
+    expect(recordRows(okRecord('a.jpg', { regions }))).toMatchObject([{ kind: 'region', region_id: 'r1', value: 0.6 }]);
+  });
+
   it('counts the ranks of each kind by themselves', () => {
     const cat = { id: 'ai_1', name: 'cat', value: 0.9 };
     const box = { top: 0, left: 0, bottom: 1, right: 1 };

@@ -4,11 +4,11 @@ import type { DecodedImage } from '../vision/decoded-image.ts';
 import { FACE_WEIGHTS, OBJECT_WEIGHTS } from '../vision/weights.ts';
 import type { Vision } from '../vision/vision.ts';
 import { APPEARANCE_CONCEPT_NAMES, appearanceConcepts } from './appearance-concepts.ts';
-import { conceptId } from './concept-id.ts';
 import { strongest } from './concept-scores.ts';
 import type { EngineModel } from './model.ts';
 import { OBJECT_CONCEPT_NAMES, objectConcepts } from './object-concepts.ts';
 import { PEOPLE_CONCEPT_NAMES, peopleConcepts } from './people-concepts.ts';
+import { publicConcepts } from './public-concepts.ts';
 
 /** Concepts below this are noise of the detector. */
 const MINIMUM_VALUE = 0.1;
@@ -22,7 +22,7 @@ const MINIMUM_VALUE = 0.1;
  */
 export const generalModel: EngineModel = {
   identity: PUBLIC_MODELS.general,
-  revision: 1,
+  revision: 2,
   weights: [...OBJECT_WEIGHTS, ...FACE_WEIGHTS],
   conceptNames: [...new Set([...PEOPLE_CONCEPT_NAMES, ...OBJECT_CONCEPT_NAMES, ...APPEARANCE_CONCEPT_NAMES])],
   inBaseWorkflow: true,
@@ -43,8 +43,5 @@ async function concepts(image: DecodedImage, vision: Vision): Promise<readonly C
     peopleConcepts(objects, faces),
     appearanceConcepts(vision.statistics(image), image.info),
   ]);
-  return [...scores]
-    .filter(([, value]) => value >= MINIMUM_VALUE)
-    .toSorted(([, one], [, other]) => other - one)
-    .map(([name, value]) => ({ id: conceptId(name), name, value, app_id: 'main' }));
+  return publicConcepts(new Map([...scores].filter(([, value]) => value >= MINIMUM_VALUE)));
 }

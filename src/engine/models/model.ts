@@ -18,6 +18,9 @@ export interface EngineModel {
   /** Weight files in `models/` that the answer depends on. */
   readonly weights: readonly string[];
 
+  /** Weight files inside packages that this one depends on: absolute paths. @default none */
+  readonly packageWeights?: readonly string[];
+
   /** Names of everything the model can say, for `output_info`. */
   readonly conceptNames: readonly string[];
 

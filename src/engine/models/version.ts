@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { EngineModel } from './model.ts';
 
 /** The part of `models/manifest.json` that is read here. */
 interface Manifest {
   readonly models: readonly (Checksum & { readonly labels?: Checksum })[];
+  readonly statistics?: readonly Checksum[];
 }
 
 interface Checksum {
@@ -17,7 +18,8 @@ interface Checksum {
  * The id of a model's version: 32 hex characters that change with the model's revision and with its weights.
  *
  * @param modelsDir folder with `manifest.json`.
- * @throws Error when the manifest is missing or lists no checksum for one of the model's weight files.
+ * @throws Error when the manifest is missing or lists no checksum for one of the model's weight files, or when one inside
+ *   a package cannot be read.
  */
 export async function modelVersionId(model: EngineModel, modelsDir: string): Promise<string> {
   const hash = createHash('sha256').update(`${model.identity.id} ${model.revision}`);
@@ -29,11 +31,15 @@ export async function modelVersionId(model: EngineModel, modelsDir: string): Pro
     }
     hash.update(`\n${file} ${sha256}`);
   }
+  for (const file of model.packageWeights ?? []) {
+    const sha256 = createHash('sha256').update(await readFile(file));
+    hash.update(`\n${basename(file)} ${sha256.digest('hex')}`);
+  }
   return hash.digest('hex').slice(0, 32);
 }
 
 async function readChecksums(modelsDir: string): Promise<ReadonlyMap<string, string>> {
-  const { models } = JSON.parse(await readFile(join(modelsDir, 'manifest.json'), 'utf8')) as Manifest;
+  const { models, statistics = [] } = JSON.parse(await readFile(join(modelsDir, 'manifest.json'), 'utf8')) as Manifest;
   const files = models.flatMap((model) => [model, ...(model.labels === undefined ? [] : [model.labels])]);
-  return new Map(files.map(({ file, sha256 }) => [file, sha256]));
+  return new Map([...files, ...statistics].map(({ file, sha256 }) => [file, sha256]));
 }

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import type { InferenceSession, Tensor } from 'onnxruntime-web';
+import type { InferenceSession } from 'onnxruntime-web';
 import type { Inference } from '../inference/inference.ts';
+import { networkOf, type MakeTensor, type Network } from './network.ts';
 
 /** A loaded net. */
 interface Net {
   /**
-   * @param input float32 values in the order of `shape`, given to the net's input `image`.
+   * @param input float32 values in the order of `shape`, given to the net's only input.
    * @param outputs names of the outputs to compute.
    */
   run(input: Float32Array, shape: readonly number[], outputs: readonly string[]): Promise<NetOutputs>;
@@ -17,7 +18,10 @@ type NetOutputs = (name: string) => Float32Array;
 /** What executes ONNX files: one thread, on the CPU. */
 export interface Runtime {
   readonly backend: Inference['backend'];
-  open(file: string): Promise<Net>;
+  /** @param model an ONNX file's path, or its bytes. */
+  open(model: string | Uint8Array): Promise<Net>;
+  /** Opens any ONNX file's bytes. @throws Error when they are none, or use what the runtime does not know. */
+  load(onnx: Uint8Array): Promise<Network>;
 }
 
 /** Both packages share the interface of `onnxruntime-common`. */
@@ -25,7 +29,7 @@ interface Onnx {
   readonly InferenceSession: {
     create(file: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
   };
-  readonly Tensor: { new (type: 'float32', data: Float32Array, shape: readonly number[]): Tensor };
+  readonly Tensor: MakeTensor;
 }
 
 /** The native runtime, or the WebAssembly one (5–7 times slower) where the optional native package is not installed. */
@@ -52,18 +56,22 @@ export async function loadWasmRuntime(): Promise<Runtime> {
 }
 
 function runtime(backend: Runtime['backend'], onnx: Onnx): Runtime {
+  const create = async (bytes: Uint8Array): Promise<InferenceSession> =>
+    onnx.InferenceSession.create(bytes, {
+      // Workers scale better than threads within a net: one each.
+      intraOpNumThreads: 1,
+      interOpNumThreads: 1,
+      logSeverityLevel: 3,
+    });
   return {
     backend,
-    async open(file) {
-      const session = await onnx.InferenceSession.create(await readFile(file), {
-        // Workers scale better than threads within a net: one each.
-        intraOpNumThreads: 1,
-        interOpNumThreads: 1,
-        logSeverityLevel: 3,
-      });
+    load: async (bytes) => networkOf(await create(bytes), onnx.Tensor),
+    async open(model) {
+      const session = await create(typeof model === 'string' ? await readFile(model) : model);
+      const [inputName = 'image'] = session.inputNames;
       return {
         async run(input, shape, outputs) {
-          const results = await session.run({ image: new onnx.Tensor('float32', input, shape) }, outputs);
+          const results = await session.run({ [inputName]: new onnx.Tensor('float32', input, shape) }, outputs);
           return (name) => float32(results, name);
         },
       };

@@ -2,6 +2,7 @@ import type { Oklab } from './oklab.ts';
 import type { Pixels } from './pixels.ts';
 import { sample } from './sample.ts';
 import { sharpness } from './sharpness.ts';
+import { edgeTiles, type EdgeTiles } from './tiles.ts';
 
 /** What the pixels say without any net; colours are in Oklab. */
 export interface ImageStatistics {
@@ -20,6 +21,8 @@ export interface ImageStatistics {
   readonly tintSpread: number;
   /** See `sharpness`. */
   readonly sharpness: number;
+  /** Where the edges are. */
+  readonly edges: EdgeTiles;
 }
 
 const LIGHTNESS_LEVELS = 16;
@@ -28,13 +31,15 @@ const LIGHTNESS_LEVELS = 16;
 export function measure(pixels: Pixels): ImageStatistics {
   const colours = sample(pixels);
   const lightness = mean(colours, (colour) => colour.lightness);
+  const edges = edgeTiles(pixels);
   return {
     lightness,
     contrast: Math.sqrt(mean(colours, (colour) => (colour.lightness - lightness) ** 2)),
     chroma: mean(colours, ({ a, b }) => Math.sqrt(a * a + b * b)),
     tint: { a: mean(colours, ({ a }) => a), b: mean(colours, ({ b }) => b) },
     tintSpread: tintSpread(colours),
-    sharpness: sharpness(pixels),
+    sharpness: sharpness(edges.variances),
+    edges,
   };
 }
 

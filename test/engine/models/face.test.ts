@@ -45,7 +45,10 @@ describe('face-v1.3', () => {
   });
 
   it('gives fractions of the image, not of the square that the net reads', async () => {
-    const wide = await sharp(await sample('astronaut.png')).extend({ right: 512, background: 'grey' }).png().toBuffer();
+    const wide = await sharp(await sample('astronaut.png'))
+      .extend({ right: 512, background: 'grey' })
+      .png()
+      .toBuffer();
 
     const data = await facesOf(wide);
 
@@ -68,7 +71,10 @@ describe('face-v1.3', () => {
   });
 
   it('keeps a box that reaches over the edge within the image', async () => {
-    const cut = await sharp(await sample('astronaut.png')).extract({ left: 170, top: 85, width: 342, height: 342 }).png().toBuffer();
+    const cut = await sharp(await sample('astronaut.png'))
+      .extract({ left: 170, top: 85, width: 342, height: 342 })
+      .png()
+      .toBuffer();
 
     const data = await facesOf(cut);
 

@@ -39,7 +39,11 @@ describe('general-v1.3', () => {
   });
 
   it('sees the cat in a copy that lies on its side and says so in its EXIF orientation', async () => {
-    const lying = await sharp(await sample('cat-chelsea.png')).rotate(-90).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+    const lying = await sharp(await sample('cat-chelsea.png'))
+      .rotate(-90)
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer();
 
     const values = await valuesOf(lying);
 

@@ -49,7 +49,10 @@ describe('peopleConcepts', () => {
   });
 
   it('gives probabilities for the names it announces: person and no person are complements, numbers exclude each other', () => {
-    const found = fc.tuple(fc.array(score.map(person), { maxLength: 12 }), fc.array(score.map((value) => face(value, 0.2))));
+    const found = fc.tuple(
+      fc.array(score.map(person), { maxLength: 12 }),
+      fc.array(score.map((value) => face(value, 0.2))),
+    );
 
     fc.assert(
       fc.property(found, ([people, faces]) => {

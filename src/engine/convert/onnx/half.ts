@@ -26,6 +26,17 @@ export function fromHalfBits(bits: number): number {
   return exponent === 0 ? sign * mantissa * 2 ** -24 : sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
 }
 
+/** The numbers that many half-precision bits stand for, looked up in a table that is made once. */
+export function widenHalves(bits: Uint16Array): Float32Array {
+  halves ??= Float32Array.from({ length: 65_536 }, (_, pattern) => fromHalfBits(pattern));
+  const table = halves;
+  const numbers = new Float32Array(bits.length);
+  for (let at = 0; at < bits.length; at++) numbers[at] = table[bits[at] ?? 0] ?? 0;
+  return numbers;
+}
+
+let halves: Float32Array | undefined;
+
 function roundShift(value: number, shift: number): number {
   const floor = value >>> shift;
   const rest = value - floor * 2 ** shift;

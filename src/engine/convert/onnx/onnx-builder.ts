@@ -1,20 +1,28 @@
+import type { Tensor } from '../tensor.ts';
 import { toHalfBits } from './half.ts';
-import type { Tensor } from './layout.ts';
 import { ProtoWriter } from './protobuf-writer.ts';
 
 /** How weights are stored; the sums are always made in float32. */
 export type WeightStorage = 'float16' | 'float32';
 
-/** A node attribute: a whole number, a list of whole numbers or a text. */
-export type Attribute = number | readonly number[] | string;
+/** A node attribute: a whole number, a list of whole numbers, a text or a fraction. */
+export type Attribute = number | readonly number[] | string | { readonly fraction: number };
+
+/** The attributes of a node by their names. */
+export type Attributes = Readonly<Record<string, Attribute>>;
 
 /** A length, or the name of a length that may vary. */
 export type Dimension = number | string;
 
+/** The kinds of numbers a value may hold while a network runs. */
+export type ElementType = 'float32' | 'int64' | 'bool';
+
 const FLOAT = 1;
 const UINT8 = 2;
 const INT64 = 7;
+const BOOL = 9;
 const FLOAT16 = 10;
+const ELEMENT_TYPES: Readonly<Record<ElementType, number>> = { float32: FLOAT, int64: INT64, bool: BOOL };
 const IR_VERSION = 8;
 const OPSET = 17;
 
@@ -26,27 +34,44 @@ export class OnnxBuilder {
   readonly #outputs: ProtoWriter[] = [];
   readonly #storage: WeightStorage;
   readonly #name: string;
+  readonly #prefix: string;
   #serial = 0;
 
-  constructor(name: string, storage: WeightStorage) {
+  /** @param prefix begins the names of inner values, where inputs and outputs could bear the same. */
+  constructor(name: string, storage: WeightStorage, prefix = '') {
     this.#name = name;
     this.#storage = storage;
+    this.#prefix = prefix;
   }
 
-  /** Declares a float32 input of the graph. */
-  input(name: string, shape: readonly Dimension[]): string {
+  /** Declares a float32 input of the graph. @param shape left out where nothing is known of it. */
+  input(name: string, shape?: readonly Dimension[]): string {
     this.#inputs.push(valueInfo(name, shape));
     return name;
   }
 
   /** Adds a node with one result and returns the name of that result. */
-  node(type: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}): string {
-    return this.#emit(type, inputs, attributes, this.#fresh(type));
+  node(type: string, inputs: readonly string[], attributes: Attributes = {}): string {
+    const result = this.#fresh(type);
+    this.#emit(type, inputs, attributes, [result]);
+    return result;
   }
 
-  /** Declares `value` as a float32 output of the graph under its public name. */
-  output(name: string, value: string, shape: readonly Dimension[]): void {
-    this.#emit('Identity', [value], {}, name);
+  /** Adds a node with `count` results and returns their names. */
+  nodeWithResults(type: string, inputs: readonly string[], attributes: Attributes, count: number): readonly string[] {
+    const results = Array.from({ length: count }, () => this.#fresh(type));
+    this.#emit(type, inputs, attributes, results);
+    return results;
+  }
+
+  /** Adds a conversion to another kind of numbers. */
+  cast(value: string, type: ElementType): string {
+    return this.node('Cast', [value], { to: ELEMENT_TYPES[type] });
+  }
+
+  /** Declares `value` as a float32 output of the graph. @param shape left out where nothing is known of it. */
+  output(name: string, value: string, shape?: readonly Dimension[]): void {
+    this.#emit('Identity', [value], {}, [name]);
     this.#outputs.push(valueInfo(name, shape));
   }
 
@@ -70,10 +95,15 @@ export class OnnxBuilder {
     return this.#initializer(FLOAT, shape, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
   }
 
-  /** Adds a list of 64-bit integers, as shapes and axes need. */
-  integers(values: readonly number[]): string {
+  /** Adds 64-bit integers, as shapes and axes need; a list unless a shape is given. */
+  integers(values: readonly number[], shape: readonly number[] = [values.length]): string {
     const data = BigInt64Array.from(values, BigInt);
-    return this.#initializer(INT64, [values.length], new Uint8Array(data.buffer));
+    return this.#initializer(INT64, shape, new Uint8Array(data.buffer));
+  }
+
+  /** Adds truth values, 0 or 1 each. */
+  booleans(values: readonly number[], shape: readonly number[]): string {
+    return this.#initializer(BOOL, shape, Uint8Array.from(values));
   }
 
   /** Returns the finished ONNX file. */
@@ -93,23 +123,18 @@ export class OnnxBuilder {
       .finish();
   }
 
-  #fresh(prefix: string): string {
+  #fresh(type: string): string {
     this.#serial += 1;
-    return `${prefix}_${this.#serial}`;
+    return `${this.#prefix}${type}_${this.#serial}`;
   }
 
-  #emit(
-    type: string,
-    inputs: readonly string[],
-    attributes: Readonly<Record<string, Attribute>>,
-    result: string,
-  ): string {
+  #emit(type: string, inputs: readonly string[], attributes: Attributes, results: readonly string[]): void {
     const node = new ProtoWriter();
     for (const input of inputs) node.bytes(1, input);
-    node.bytes(2, result).bytes(3, `${result}_node`).bytes(4, type);
+    for (const result of results) node.bytes(2, result);
+    node.bytes(3, `${results[0]}_node`).bytes(4, type);
     for (const [name, value] of Object.entries(attributes)) node.bytes(5, attribute(name, value));
     this.#nodes.push(node);
-    return result;
   }
 
   #initializer(type: number, shape: readonly number[], raw: Uint8Array): string {
@@ -125,16 +150,18 @@ function attribute(name: string, value: Attribute): ProtoWriter {
   const writer = new ProtoWriter().bytes(1, name);
   if (typeof value === 'string') return writer.bytes(4, value).int(20, 3);
   if (typeof value === 'number') return writer.int(3, value).int(20, 2);
+  if ('fraction' in value) return writer.float(2, value.fraction).int(20, 1);
   for (const item of value) writer.int(8, item);
   return writer.int(20, 7);
 }
 
-function valueInfo(name: string, shape: readonly Dimension[]): ProtoWriter {
+function valueInfo(name: string, shape: readonly Dimension[] | undefined): ProtoWriter {
   const dimensions = new ProtoWriter();
-  for (const length of shape) {
+  for (const length of shape ?? []) {
     const dimension = new ProtoWriter();
     dimensions.bytes(1, typeof length === 'number' ? dimension.int(1, length) : dimension.bytes(2, length));
   }
-  const tensorType = new ProtoWriter().int(1, FLOAT).bytes(2, dimensions);
+  const tensorType = new ProtoWriter().int(1, FLOAT);
+  if (shape) tensorType.bytes(2, dimensions);
   return new ProtoWriter().bytes(1, name).bytes(2, new ProtoWriter().bytes(1, tensorType));
 }

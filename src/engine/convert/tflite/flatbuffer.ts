@@ -1,4 +1,8 @@
-/** A table inside a flatbuffer; its fields are numbered in the order of the schema. */
+/**
+ * A table inside a flatbuffer; its fields are numbered in the order of the schema.
+ *
+ * All methods throw RangeError where the file ends before what they read.
+ */
 export class FlatTable {
   readonly #view: DataView;
   readonly #at: number;
@@ -12,6 +16,17 @@ export class FlatTable {
   int(field: number, fallback = 0): number {
     const at = this.#field(field);
     return at ? this.#view.getInt32(at, true) : fallback;
+  }
+
+  /** A 32-bit float field. */
+  float(field: number, fallback = 0): number {
+    const at = this.#field(field);
+    return at ? this.#view.getFloat32(at, true) : fallback;
+  }
+
+  /** A text field; empty when the field is missing. */
+  text(field: number): string {
+    return new TextDecoder().decode(this.bytes(field) ?? new Uint8Array());
   }
 
   /** A signed 8-bit field, also for enumerations and booleans. */
@@ -36,19 +51,36 @@ export class FlatTable {
     return this.#elements(field, 4).map((at) => this.#view.getInt32(at, true));
   }
 
+  /** A vector of 32-bit floats. */
+  floats(field: number): number[] {
+    return this.#elements(field, 4).map((at) => this.#view.getFloat32(at, true));
+  }
+
+  /** A vector of signed 64-bit numbers. */
+  longs(field: number): number[] {
+    return this.#elements(field, 8).map((at) => Number(this.#view.getBigInt64(at, true)));
+  }
+
   /** A vector of bytes; undefined when the field is missing. */
   bytes(field: number): Uint8Array | undefined {
     const at = this.#field(field);
     if (!at) return undefined;
     const start = this.#follow(at);
-    return new Uint8Array(this.#view.buffer, this.#view.byteOffset + start + 4, this.#view.getUint32(start, true));
+    return new Uint8Array(this.#view.buffer, this.#view.byteOffset + start + 4, this.#length(start, 1));
   }
 
   #elements(field: number, width: number): number[] {
     const at = this.#field(field);
     if (!at) return [];
     const start = this.#follow(at);
-    return Array.from({ length: this.#view.getUint32(start, true) }, (_, index) => start + 4 + index * width);
+    return Array.from({ length: this.#length(start, width) }, (_, index) => start + 4 + index * width);
+  }
+
+  /** How many elements a vector has; a broken file may claim more than it holds. */
+  #length(start: number, width: number): number {
+    const length = this.#view.getUint32(start, true);
+    if (start + 4 + length * width > this.#view.byteLength) throw new RangeError('a vector reaches beyond the file');
+    return length;
   }
 
   #follow(at: number): number {
