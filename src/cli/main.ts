@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 
 import type { EngineCommandOptions } from './commands/engine.ts';
+import { addModelsProgram } from './engine-models-program.ts';
 import type { ConfigOptions } from './commands/config.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { ImportOptions } from './commands/import.ts';
@@ -18,6 +19,8 @@ const program = new Command('clarifai-ingest')
   .description(description)
   .version(version)
   .showSuggestionAfterError()
+  // `engine models add` has options of the same names as `engine`.
+  .enablePositionalOptions()
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.done : EXIT.usage));
 
 program
@@ -32,7 +35,10 @@ program
   .option('--user-id <id>', 'owner of the app that the token is for')
   .option('--app-id <id>', 'the app that the token is for')
   .option('--state <dir>', 'where progress is remembered (default: .clarifai-ingest beside the first --out)')
-  .option('--concurrency <n>', 'calls at once, 1-16', whole(1, 16), 4)
+  .option('--concurrency <n>', 'calls at once at most, 1-16; fewer while the service asks for that', whole(1, 16), 4)
+  .option('--rate <n>', 'calls per second to the service', positive, 10)
+  .option('--budget-day <calls>', 'stop before more calls than this on one day (UTC)', whole(1, 1e9))
+  .option('--budget-month <calls>', 'stop before more calls than this in one month (UTC)', whole(1, 1e9))
   .option('--batch-size <n>', 'images per call, 1-128', whole(1, 128), 128)
   .addOption(new Option('--log <format>', 'log on stderr').choices(['pretty', 'json']).default('pretty'))
   .option('--json', 'print the summary as JSON')
@@ -44,7 +50,7 @@ program
     `
 Run the same command again to go on after a stop, or to add what is new: unchanged files are not sent again.
 
-Exit codes: 0 all done, 2 wrong use, 3 some images failed, 5 service unavailable, 6 another run is at work,
+Exit codes: 0 all done, 2 wrong use, 3 some images failed, 4 budget spent, 5 service unavailable, 6 another run is at work,
             7 credentials refused, 130/143 stopped by a signal.
 
 Example:  clarifai-ingest import photos --out predictions.json --out predictions.csv --model general-v1.3 --model color`,
@@ -54,17 +60,36 @@ Example:  clarifai-ingest import photos --out predictions.json --out predictions
     process.exitCode = await importCommand(targets, options);
   });
 
-program
+const engine = program
   .command('engine')
   .description('serve the embedded engine: the Clarifai v2 API on this machine, with real models; prints its address')
   .option('--port <n>', 'port; 0 takes any free one', whole(0, 65_535), 0)
   .option('--host <address>', 'address to listen on', '127.0.0.1')
   .option('--data <dir>', 'where inputs and their images are kept', '.clarifai-ingest/engine')
   .option('--api-key <key>', 'ask callers for this key; repeatable (default: everybody may call)', append)
+  .option('--app-id <id>', 'give tokens (POST /v2/token) to callers with this id and the secret, and ask for them')
+  .option('--app-secret <secret>', 'the secret that goes with --app-id')
+  .option('--rate <n>', 'calls per second and caller; more get 429 (default: no limit)', positive)
+  .option('--fault <spec>', 'let calls fail on purpose, to try clients: see below')
+  .option('--seed <n>', 'which calls the faults strike (default: 1)', whole(0, 0xffff_ffff))
   .option('--workers <n>', 'threads that run models (default: one per core)', whole(1, 256))
-  .option('--models <dir>', 'weights (default: those that come with the program)')
+  .option('--models <dir>', 'serve the models whose manifests are in this folder too; repeatable', append)
   .option('--allow-fetch <host>', 'fetch images from this host although it is not public; repeatable', append)
   .addOption(new Option('--log <format>', 'log on stderr').choices(['pretty', 'json']).default('pretty'))
+  .option('-v, --verbose', 'log every call')
+  .addHelpText(
+    'after',
+    `
+Faults: name:chance, several with commas. A call meets one at most; the same seed strikes the same calls.
+  429, 500, 502, 503   an error; half of the time (not 429) after the work was done
+  reset                a connection that breaks without an answer, before or after the work was done
+  slow                 an answer that takes 2000 ms more, or as long as slow:0.1@500ms says
+  truncated            an answer that ends early
+  partial              a POST /v2/inputs of which some inputs fail with 10030 and are not stored
+  stuck                an added input (not call) that waits, at 30001, until the engine is started again
+
+Example:  clarifai-ingest engine --rate 10 --fault 429:0.1,500:0.05,reset:0.02,slow:0.1@2000ms,partial:0.1 --seed 7`,
+  )
   .action(async (options: EngineCommandOptions) => {
     const { engineCommand } = await import('./commands/engine.ts');
     process.exitCode = await engineCommand(options);
@@ -101,6 +126,8 @@ program
     process.exitCode = await doctorCommand(options);
   });
 
+addModelsProgram(engine);
+
 await program.parseAsync();
 
 function append(value: string, earlier: readonly string[] = []): readonly string[] {
@@ -113,4 +140,10 @@ function whole(min: number, max: number): (value: string) => number {
     if (Number.isInteger(number) && number >= min && number <= max) return number;
     throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
   };
+}
+
+function positive(value: string): number {
+  const number = Number(value);
+  if (number > 0 && number < Infinity) return number;
+  throw new InvalidArgumentError('It must be a number above 0.');
 }

@@ -1,40 +1,42 @@
 import { mkdir } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { serve } from '@hono/node-server';
-import type { ServerType } from '@hono/node-server';
-
 import { Closing } from '../base/closing.ts';
-import { EngineError } from './engine-error.ts';
+import type { AddedModels } from './added-models/check-models.ts';
+import { findAllManifests } from './added-models/find-manifests.ts';
+import { installedModels } from './added-models/installed-models.ts';
+import { loadAddedModels } from './added-models/load-added-models.ts';
+import { DEFAULT_SEED, createGuard } from './guard/guard.ts';
+import type { GuardOptions } from './guard/guard.ts';
+import { SILENT } from './guard/log.ts';
+import { leaveSomeWaiting } from './guard/stuck-inputs.ts';
 import type { Inference } from './inference/inference.ts';
 import { createInference } from './inference/pool.ts';
-import { conceptId } from './models/concept-id.ts';
-import { ENGINE_MODELS } from './models/registry.ts';
-import { modelVersionId } from './models/version.ts';
+import { listen } from './listen.ts';
 import { startProcessing } from './processing.ts';
-import type { ServedModel } from './served-models.ts';
+import { startReindexing } from './reindexing.ts';
+import { serveModels } from './serve-models.ts';
 import { createServer } from './server.ts';
 import { ImageFiles } from './store/image-files.ts';
 import { lockFolder } from './store/folder-lock.ts';
 import { openStore } from './store/sqlite-store.ts';
 import { startTraining } from './training/training.ts';
 
-export interface EngineOptions {
+export interface EngineOptions extends GuardOptions {
   /** Folder for inputs and their images; made if need be. */
   readonly dataDir: string;
   /** 0 takes any free one. @default 0 */
   readonly port?: number;
   /** @default 127.0.0.1 */
   readonly host?: string;
-  /** Keys that may call. @default none: everybody who reaches the address may */
-  readonly apiKeys?: readonly string[];
   /** Worker threads. @default one per core */
   readonly workers?: number;
-  /** Folder of the weights. @default `models/` of this package */
+  /** Folder of the program's own weights. @default `models/` of this package */
   readonly modelsDir?: string;
+  /** Folders with manifests of models to serve too; they go before those in `models/` of the data folder. @default none */
+  readonly addedModels?: readonly string[];
   /** Host names and addresses that may be fetched although they are not public. @default none */
   readonly allowFetch?: readonly string[];
 }
@@ -44,6 +46,8 @@ export interface RunningEngine {
   /** Address without trailing slash. */
   readonly url: string;
   readonly backend: Inference['backend'];
+  /** Why added models are not served, a message each. */
+  readonly refusedModels: readonly string[];
   /** Finishes requests and inputs in work, then stops; inputs that wait are taken up by the next start. */
   close(): Promise<void>;
 }
@@ -56,16 +60,16 @@ export interface RunningEngine {
 export async function startEngine(options: EngineOptions): Promise<RunningEngine> {
   const closing = new Closing();
   try {
-    const { url, backend } = await start(options, closing);
-    return { url, backend, close: async () => closing.close() };
+    const started = await start(options, closing);
+    return { ...started, close: async () => closing.close() };
   } catch (error) {
     await closing.close();
     throw error;
   }
 }
 
-async function start(options: EngineOptions, closing: Closing): Promise<Pick<RunningEngine, 'url' | 'backend'>> {
-  const { dataDir, host = '127.0.0.1', port = 0, apiKeys = [], allowFetch = [] } = options;
+async function start(options: EngineOptions, closing: Closing): Promise<Omit<RunningEngine, 'close'>> {
+  const { dataDir, host = '127.0.0.1', port = 0, allowFetch = [], faults = [], seed = DEFAULT_SEED } = options;
   const modelsDir = options.modelsDir ?? fileURLToPath(new URL('../../models', import.meta.url));
   const workers = options.workers ?? availableParallelism();
 
@@ -75,52 +79,32 @@ async function start(options: EngineOptions, closing: Closing): Promise<Pick<Run
   const store = await openStore(join(dataDir, 'engine.sqlite'));
   closing.add(() => store.close());
   const images = new ImageFiles(dataDir);
-  const models = await serveModels(modelsDir);
-  const inference = await createInference({ workers, modelsDir });
+  const added = await loadModels(options, modelsDir);
+  const models = await serveModels(modelsDir, added.models);
+  const inference = await createInference({ workers, modelsDir, addedModels: added.models });
   closing.add(async () => inference.close());
   const shared = { store, images, inference, models, allowFetch: new Set(allowFetch) };
   // One more than there are workers, so that none waits while the next image is read.
   const processing = startProcessing({ ...shared, concurrency: workers + 1 });
   closing.add(async () => processing.close());
+  const reindexing = startReindexing({ ...shared, log: options.log ?? SILENT });
+  closing.add(async () => reindexing.close());
   const training = startTraining({ ...shared, processing });
   closing.add(async () => training.close());
-  const server = await listen(
-    createServer({ ...shared, processing, training, apiKeys: new Set(apiKeys) }).fetch,
-    host,
-    port,
-  );
-  closing.add(async () => {
-    await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-    });
-  });
-
-  const { port: taken } = server.address() as AddressInfo;
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`, backend: inference.backend };
+  const engine = { ...shared, processing: leaveSomeWaiting(processing, faults, seed), training };
+  const server = await listen(createServer(engine, createGuard(options)).fetch, { host, port });
+  closing.add(async () => server.close());
+  const refusedModels = added.refused.map(({ message }) => message);
+  return { url: server.url, backend: inference.backend, refusedModels };
 }
 
-async function serveModels(modelsDir: string): Promise<readonly ServedModel[]> {
-  return Promise.all(
-    ENGINE_MODELS.map(async (model) => ({
-      identity: model.identity,
-      versionId: await modelVersionId(model, modelsDir),
-      inBaseWorkflow: model.inBaseWorkflow,
-      concepts: model.conceptNames.map((name) => ({ id: conceptId(name), name })),
-    })),
-  );
-}
-
-async function listen(
-  fetch: (request: Request) => Response | Promise<Response>,
-  hostname: string,
-  port: number,
-): Promise<ServerType> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch, hostname, port }, () => resolve(server));
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      reject(
-        new EngineError(`The engine cannot listen on ${hostname}:${port} (${cause.code ?? cause.message}).`, { cause }),
-      );
-    });
-  });
+/** @throws EngineError when a folder that was named cannot be read. */
+async function loadModels(
+  { dataDir, addedModels = [], log = SILENT }: EngineOptions,
+  modelsDir: string,
+): Promise<AddedModels> {
+  const manifests = await findAllManifests(addedModels, installedModels(dataDir));
+  const added = await loadAddedModels(manifests, modelsDir);
+  for (const { message } of added.refused) log.error({ problem: message }, 'model not served');
+  return added;
 }

@@ -13,8 +13,6 @@ export interface Engine {
   readonly processing: Processing;
   readonly training: Training;
   readonly models: readonly ServedModel[];
-  /** Keys that may call; with none everybody may. */
-  readonly apiKeys: ReadonlySet<string>;
   /** Hosts that may be fetched although they are not public. */
   readonly allowFetch: ReadonlySet<string>;
 }

@@ -89,6 +89,31 @@ describe('the engine command', () => {
     expect(code).toBe(0);
   });
 
+  it('gives tokens for an app id and secret, and survives its own faults with a client that retries', async () => {
+    const credentials = ['--app-id', 'my-app', '--app-secret', 'my-secret'];
+    // Breaks the connection of the first call and of the eighth.
+    const args = [...credentials, '--fault', '500:0.1,reset:0.1', '--seed', '8'];
+    const { url } = await serve(await temporaryFolder(), ...args);
+    const app = new ClarifaiApp({ baseUrl: url, appId: 'my-app', appSecret: 'my-secret', environment: {} });
+    onTestFinished(async () => app.close());
+
+    for (let call = 0; call < 6; call += 1) await app.models.getByPage();
+
+    const refused = await fetch(`${url}/v2/inputs`, { headers: { authorization: 'Key other' } });
+    expect(refused.status).toBe(401);
+  });
+
+  it.each([
+    [['--fault', 'rest:0.1'], /no fault "rest".*429, 500, 502, 503, reset, slow, truncated, partial, stuck/],
+    [['--app-id', 'my-app'], /--app-secret/],
+    [['--rate', '0'], /above 0/],
+  ])('refuses %j with exit code 2 and a hint', async (args, hint) => {
+    const { code, stderr } = await run(await temporaryFolder(), 'engine', ...args);
+
+    expect(stderr).toMatch(hint);
+    expect(code).toBe(2);
+  });
+
   it('lets only one engine use a folder, and names a port that is taken', async () => {
     const folder = await temporaryFolder();
     const { url } = await serve(folder);

@@ -5,13 +5,18 @@ import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { onTestFinished } from 'vitest';
 
+import { DEFAULT_SEED, createGuard } from '../../src/engine/guard/guard.ts';
+import type { GuardOptions } from '../../src/engine/guard/guard.ts';
+import { leaveSomeWaiting } from '../../src/engine/guard/stuck-inputs.ts';
 import type { Inference } from '../../src/engine/inference/inference.ts';
+import { listen } from '../../src/engine/listen.ts';
 import { startProcessing } from '../../src/engine/processing.ts';
 import type { ServedModel } from '../../src/engine/served-models.ts';
 import { createServer } from '../../src/engine/server.ts';
 import type { Engine } from '../../src/engine/services.ts';
 import { ImageFiles } from '../../src/engine/store/image-files.ts';
 import { openStore } from '../../src/engine/store/sqlite-store.ts';
+import type { EngineStore } from '../../src/engine/store/store.ts';
 import { startTraining } from '../../src/engine/training/training.ts';
 import type { Data } from '../../src/wire/data.ts';
 import { PUBLIC_MODELS } from '../../src/wire/public-models.ts';
@@ -53,11 +58,14 @@ export class CountingInference implements Inference {
 export interface TestEngine {
   readonly server: Hono;
   readonly inference: CountingInference;
+  readonly store: EngineStore;
   readonly folder: string;
   /** Sends JSON, or nothing, and reads JSON. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<TestReply>;
   /** Waits until nothing is in work. */
   processed(): Promise<void>;
+  /** Waits until what was taken up is done; stuck inputs are not. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -71,14 +79,16 @@ export interface TestReply {
 /** Starts the engine's server on a folder, without a socket. */
 export async function startTestEngine({
   folder,
-  apiKeys = [],
   models = [MODEL],
   inference = new CountingInference(),
-}: {
+  now = Date.now,
+  ...guard
+}: GuardOptions & {
   readonly folder?: string;
-  readonly apiKeys?: readonly string[];
   readonly models?: readonly ServedModel[];
   readonly inference?: CountingInference;
+  /** The time by which tokens expire. */
+  readonly now?: () => number;
 } = {}): Promise<TestEngine> {
   const dataFolder = folder ?? (await mkdtemp(join(tmpdir(), 'engine-')));
   const store = await openStore(join(dataFolder, 'engine.sqlite'));
@@ -86,8 +96,9 @@ export async function startTestEngine({
   const shared = { store, images, inference, models, allowFetch: new Set<string>() };
   const processing = startProcessing({ ...shared, concurrency: 2 });
   const training = startTraining({ ...shared, processing });
-  const engine: Engine = { ...shared, processing, training, apiKeys: new Set(apiKeys) };
-  const server = createServer(engine);
+  const { faults = [], seed = DEFAULT_SEED } = guard;
+  const engine: Engine = { ...shared, processing: leaveSomeWaiting(processing, faults, seed), training };
+  const server = createServer(engine, createGuard(guard, now));
 
   let isOpen = true;
   const close = async (): Promise<void> => {
@@ -114,7 +125,15 @@ export async function startTestEngine({
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  return { server, inference, folder: dataFolder, call, processed, close };
+  const settled = async (): Promise<void> => processing.settled();
+  return { server, inference, store, folder: dataFolder, call, processed, settled, close };
+}
+
+/** Serves a test engine on a socket until the test ends; returns its address. */
+export async function serveTestEngine({ server }: TestEngine): Promise<string> {
+  const listening = await listen(server.fetch, { host: '127.0.0.1', port: 0, graceMs: 500 });
+  onTestFinished(async () => listening.close());
+  return listening.url;
 }
 
 /** Bytes that begin like a PNG, as base64; `ending` makes them distinct or broken. */

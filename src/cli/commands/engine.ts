@@ -1,8 +1,11 @@
 import { resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Logger } from 'pino';
 
 import { EngineError } from '../../engine/engine-error.ts';
 import { startEngine } from '../../engine/engine.ts';
+import type { EngineOptions } from '../../engine/engine.ts';
+import { parseFaults } from '../../engine/guard/fault-spec.ts';
 import { EXIT } from '../exit-codes.ts';
 import { makeLog } from '../log.ts';
 
@@ -12,41 +15,67 @@ export interface EngineCommandOptions {
   readonly host: string;
   readonly data: string;
   readonly apiKey?: readonly string[];
+  readonly appId?: string;
+  readonly appSecret?: string;
+  readonly rate?: number;
+  readonly fault?: string;
+  readonly seed?: number;
   readonly workers?: number;
-  readonly models?: string;
+  readonly models?: readonly string[];
   readonly allowFetch?: readonly string[];
   readonly log: 'pretty' | 'json';
+  readonly verbose?: true;
 }
 
 /** How long requests and inputs in work may take after a signal. */
-const GRACE_MS = 8000;
+const GRACE_MS = 7500;
 
 /** Serves the embedded engine until SIGINT or SIGTERM, finishes what is in work, and returns the exit code. */
 export async function engineCommand(options: EngineCommandOptions): Promise<number> {
-  const log = await makeLog({ format: options.log, level: 'info' });
+  const log = await makeLog({ format: options.log, level: options.verbose ? 'debug' : 'info' });
   try {
-    const { data, port, host, apiKey, workers, models, allowFetch } = options;
-    const engine = await startEngine({
-      dataDir: resolve(data),
-      port,
-      host,
-      ...(apiKey && { apiKeys: apiKey }),
-      ...(workers !== undefined && { workers }),
-      ...(models !== undefined && { modelsDir: resolve(models) }),
-      ...(allowFetch && { allowFetch }),
-    });
+    const engine = await startEngine(engineOptions(options, log));
     const stopped = nextSignal();
-    log.info({ data: resolve(data), backend: engine.backend }, 'engine ready');
+    const { data, rate, fault, seed } = options;
+    log.info({ data: resolve(data), backend: engine.backend, rate, fault, seed }, 'engine ready');
     process.stdout.write(`${engine.url}\n`);
     await stopped;
     log.info('engine stopping');
-    await Promise.race([engine.close(), sleep(GRACE_MS, undefined, { ref: false })]);
+    setTimeout(() => process.exit(EXIT.done), GRACE_MS).unref();
+    await engine.close();
     return EXIT.done;
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     log.error(error.message);
     return EXIT.usage;
   }
+}
+
+/** @throws EngineError when an option makes no sense. */
+function engineOptions(options: EngineCommandOptions, log: Logger): EngineOptions {
+  const { data, port, host, apiKey, workers, models, allowFetch, rate, fault, seed } = options;
+  return {
+    dataDir: resolve(data),
+    port,
+    host,
+    ...(apiKey && { apiKeys: apiKey }),
+    ...(workers !== undefined && { workers }),
+    ...(models && { addedModels: models.map((folder) => resolve(folder)) }),
+    ...(allowFetch && { allowFetch }),
+    ...credentials(options),
+    rate,
+    faults: fault === undefined ? [] : parseFaults(fault),
+    seed,
+    log,
+  };
+}
+
+function credentials({ appId, appSecret }: EngineCommandOptions): Pick<EngineOptions, 'appCredentials'> {
+  if (appId === undefined && appSecret === undefined) return {};
+  if (!appId || !appSecret) throw new EngineError('--app-id and --app-secret go together; neither may be empty.');
+  // It divides id and secret where they are sent.
+  if (appId.includes(':')) throw new EngineError('--app-id must not contain a colon.');
+  return { appCredentials: { appId, appSecret } };
 }
 
 /** The first signal stops cleanly; the second at once. */

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { STATUS } from '../../wire/status.ts';
+import type { ModelDescription } from '../added-models/description.ts';
 import type { Analysis, Crop, Inference } from './inference.ts';
 import { InferenceError } from './inference-error.ts';
 import type { WorkerRequest } from './protocol.ts';
@@ -11,6 +12,8 @@ export interface InferenceOptions {
   readonly workers?: number;
   /** Folder with the weights. Default: `models/` of this package. */
   readonly modelsDir?: string;
+  /** Models beside those of the program, or in their place. Default: none. */
+  readonly addedModels?: readonly ModelDescription[];
 }
 
 /** What tests replace. */
@@ -42,7 +45,8 @@ export async function createPool(settings: PoolSettings): Promise<Inference> {
   const here = import.meta.url;
   const entry = settings.entry ?? new URL(here.endsWith('.ts') ? 'worker.ts' : 'worker.js', here);
   const modelsDir = settings.modelsDir ?? fileURLToPath(new URL('../../../models', here));
-  const startWorker = (): WorkerThread => new WorkerThread(entry, { modelsDir });
+  const addedModels = settings.addedModels ?? [];
+  const startWorker = (): WorkerThread => new WorkerThread(entry, { modelsDir, addedModels });
   const first = startWorker();
   return new Pool(first, await first.ready, {
     startWorker,

@@ -1,9 +1,12 @@
+import type { ModelDescription } from '../added-models/description.ts';
 import type { Analysis, Crop, Inference } from './inference.ts';
 
 /** What a worker is started with (`workerData`). */
 export interface WorkerSetup {
   /** Absolute path of the folder with the weights. */
   readonly modelsDir: string;
+  /** Models beside those of the program, or in their place. */
+  readonly addedModels: readonly ModelDescription[];
 }
 
 /** What the pool asks of a worker; the next `analyse` comes only after the reply to the last. */

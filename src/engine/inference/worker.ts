@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { findModel } from '../models/registry.ts';
+import { withAddedModels } from '../added-models/with-added-models.ts';
+import { ENGINE_MODELS, findModel } from '../models/registry.ts';
 import { loadRuntime } from '../vision/runtime.ts';
 import { createVision, type Vision } from '../vision/vision.ts';
 import { analyseImage } from './analyse.ts';
@@ -11,7 +12,8 @@ if (port === null) {
   throw new Error('inference/worker runs in a worker thread only');
 }
 
-const { modelsDir } = workerData as WorkerSetup;
+const { modelsDir, addedModels } = workerData as WorkerSetup;
+const allModels = withAddedModels(ENGINE_MODELS, addedModels);
 const runtime = await loadRuntime();
 const vision = createVision(runtime, modelsDir);
 
@@ -26,7 +28,7 @@ port.postMessage({ kind: 'ready', backend: runtime.backend } satisfies WorkerRep
 
 async function reply(request: WorkerRequest & { kind: 'analyse' }, eyes: Vision): Promise<WorkerReply> {
   try {
-    const models = request.modelIds.map(findModel);
+    const models = request.modelIds.map((id) => findModel(id, allModels));
     return { kind: 'analysed', analysis: await analyseImage(request.image, request.crop, models, eyes) };
   } catch (error) {
     return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };

@@ -40,6 +40,13 @@ const ADD_INPUT = `
     status_code, status_details)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
+const OUTDATED = `
+  WHERE status_code = ? AND EXISTS (
+    SELECT 1 FROM json_each(?) AS wanted WHERE NOT EXISTS (
+      SELECT 1 FROM outputs
+      WHERE outputs.app_id = inputs.app_id AND input_id = inputs.id AND version_id = wanted.value))
+  ORDER BY sequence`;
+
 class SqliteStore implements EngineStore {
   readonly #database: Database;
   readonly #statements = new Map<string, ReturnType<Database['prepare']>>();
@@ -84,6 +91,10 @@ class SqliteStore implements EngineStore {
   unfinishedInputs(): readonly StoredInput[] {
     const codes = [STATUS.inputPending, STATUS.inputInProgress, STATUS.internal];
     return this.#inputs('WHERE status_code IN (?, ?, ?) ORDER BY sequence', ...codes);
+  }
+
+  outdatedInputs(versionIds: readonly string[]): readonly StoredInput[] {
+    return this.#inputs(OUTDATED, STATUS.inputSuccess, JSON.stringify(versionIds));
   }
 
   deleteInputs(appId: string, ids: readonly string[]): readonly StoredInput[] {

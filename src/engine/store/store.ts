@@ -61,6 +61,8 @@ export interface EngineStore {
   streamInputs(appId: string, page: StreamPage): readonly StoredInput[];
   /** Inputs of all apps that wait, were in work when the process ended, or met a fault of the engine; oldest first. */
   unfinishedInputs(): readonly StoredInput[];
+  /** Processed inputs of all apps of which one of these model versions has said nothing; oldest first. */
+  outdatedInputs(versionIds: readonly string[]): readonly StoredInput[];
   /** Removes inputs that are there and returns them. */
   deleteInputs(appId: string, ids: readonly string[]): readonly StoredInput[];
   counts(appId: string): Counts;

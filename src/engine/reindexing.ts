@@ -1,0 +1,80 @@
+import type { Data } from '../wire/data.ts';
+import { PUBLIC_MODELS } from '../wire/public-models.ts';
+import type { EngineLog } from './guard/log.ts';
+import type { Inference } from './inference/inference.ts';
+import type { ServedModel } from './served-models.ts';
+import type { ImageFiles } from './store/image-files.ts';
+import type { EngineStore, StoredInput } from './store/store.ts';
+
+export interface ReindexingOptions {
+  readonly store: EngineStore;
+  readonly images: ImageFiles;
+  readonly inference: Inference;
+  readonly models: readonly ServedModel[];
+  readonly log: EngineLog;
+}
+
+/** Brings stored inputs up to the models of today. */
+export interface Reindexing {
+  /** Resolves when all have been looked at, or it is closed. */
+  settled(): Promise<void>;
+  /** Stops after the input in work; the next start goes on. */
+  close(): Promise<void>;
+}
+
+/** Searches read what these have said of every input. */
+const SEARCHED: ReadonlySet<string> = new Set([PUBLIC_MODELS.general.id, PUBLIC_MODELS.generalEmbedding.id]);
+
+/**
+ * Shows processed inputs to the general model and the general embedding where the present version of them has not seen
+ * them: after the model was replaced, or given back. In the background and one at a time, so that new inputs go first.
+ *
+ * What earlier versions said stays in the store; it is never compared with what the present ones say.
+ */
+export function startReindexing(options: ReindexingOptions): Reindexing {
+  const searched = options.models.filter(({ identity }) => SEARCHED.has(identity.id));
+  const outdated = options.store.outdatedInputs(searched.map(({ versionId }) => versionId));
+  if (outdated.length > 0) options.log.debug({ inputs: outdated.length }, 'looking at stored inputs again');
+
+  let isClosing = false;
+  const work = async (): Promise<void> => {
+    for (const input of outdated) {
+      if (isClosing) return;
+      await reindex(input, searched, options);
+    }
+  };
+  const done = work();
+  return {
+    settled: async () => done,
+    async close() {
+      isClosing = true;
+      await done;
+    },
+  };
+}
+
+/** Never rejects: an input that cannot be read now is found again by the next start. */
+async function reindex(input: StoredInput, models: readonly ServedModel[], options: ReindexingOptions): Promise<void> {
+  const { store, images, inference, log } = options;
+  const { appId, id, image } = input;
+  try {
+    const missing = models.filter(({ versionId }) => !store.output(appId, id, versionId));
+    const ids = missing.map(({ identity }) => identity.id);
+    const crop = image.crop ? { crop: image.crop } : undefined;
+    const analysis = await inference.analyse(await images.read(image.file ?? ''), ids, crop);
+    if (analysis.kind === 'unreadable') throw new Error(analysis.details);
+    const now = store.input(appId, id);
+    // Deleted meanwhile, and perhaps added anew.
+    if (now?.image.file !== image.file || now.createdAt !== input.createdAt) return;
+    const outputs = missing.map(({ identity, versionId }): [string, Data] => [
+      versionId,
+      analysis.data.get(identity.id) ?? {},
+    ]);
+    store.finishInput(appId, id, { status: now.status, image: now.image, outputs: new Map(outputs) });
+  } catch (error) {
+    log.error(
+      { input: id, problem: error instanceof Error ? error.message : String(error) },
+      'input not looked at again',
+    );
+  }
+}
