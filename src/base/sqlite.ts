@@ -11,14 +11,44 @@ export async function openDatabase(file: string): Promise<Database> {
 
 /** Runs `work` inside one transaction: all of it counts, or nothing. `BEGIN IMMEDIATE`, so that it cannot fail half-way. */
 export function transaction<T>(database: Database, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE');
+  return withDiskErrors(database, () => {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // A full disk has ended the transaction already.
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  });
+}
+
+/** Thrown when the system does not let a database be read or written; the message names its file. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+}
+
+/** What SQLite calls trouble with the disk, and what to say of it. */
+const DISK_TROUBLE: ReadonlyMap<number, string> = new Map([
+  [8, 'may not be written'],
+  [10, 'cannot be read or written (input/output error)'],
+  [11, 'is damaged'],
+  [13, 'cannot be written: the disk is full'],
+  [14, 'cannot be opened'],
+  [26, 'is no database'],
+]);
+
+/** Runs `work`. @throws StorageError instead of SQLite's own error where the disk is to blame. */
+export function withDiskErrors<T>(database: Database, work: () => T): T {
   try {
-    const result = work();
-    database.exec('COMMIT');
-    return result;
-  } catch (error) {
-    database.exec('ROLLBACK');
-    throw error;
+    return work();
+  } catch (cause) {
+    const { errcode } = cause as { readonly errcode?: number };
+    const trouble = DISK_TROUBLE.get((errcode ?? 0) & 0xff);
+    if (trouble === undefined) throw cause;
+    throw new StorageError(`${database.location() ?? 'The database'} ${trouble}.`, { cause });
   }
 }
 
@@ -36,11 +66,11 @@ export class Statements {
 
   /** The first row, if there is one. */
   get<Row>(sql: string, ...values: readonly Cell[]): Row | undefined {
-    return this.#prepare(sql).get(...values) as Row | undefined;
+    return withDiskErrors(this.#database, () => this.#prepare(sql).get(...values) as Row | undefined);
   }
 
   all<Row>(sql: string, ...values: readonly Cell[]): Row[] {
-    return this.#prepare(sql).all(...values) as Row[];
+    return withDiskErrors(this.#database, () => this.#prepare(sql).all(...values) as Row[]);
   }
 
   /** Rows as they are asked for; the table must not be written meanwhile. */
@@ -49,7 +79,7 @@ export class Statements {
   }
 
   run(sql: string, ...values: readonly Cell[]): void {
-    this.#prepare(sql).run(...values);
+    withDiskErrors(this.#database, () => this.#prepare(sql).run(...values));
   }
 
   #prepare(sql: string): ReturnType<Database['prepare']> {

@@ -1,3 +1,4 @@
+import { StorageError } from '../base/sqlite.ts';
 import { ApiError, AuthError, RateLimitError, TransportError, UserError } from '../client/errors.ts';
 import { BudgetError } from './call-budget.ts';
 import { LedgerError, LedgerLockedError } from '../pipeline/ledger/errors.ts';
@@ -14,6 +15,8 @@ export function failureKind(error: unknown): FailureKind {
   if (error instanceof AuthError) return 'authentication';
   if (error instanceof TransportError || error instanceof RateLimitError) return 'unavailable';
   if (error instanceof ApiError) return error.httpStatus >= 500 ? 'unavailable' : 'usage';
-  const isUsage = [UserError, SourceError, SinkError, LedgerError].some((known) => error instanceof known);
+  const isUsage = [UserError, SourceError, SinkError, LedgerError, StorageError].some(
+    (known) => error instanceof known,
+  );
   return isUsage ? 'usage' : 'unexpected';
 }

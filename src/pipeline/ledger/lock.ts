@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { openDatabase } from '../../base/sqlite.ts';
+import { openDatabase, withDiskErrors } from '../../base/sqlite.ts';
 import type { Database } from '../../base/sqlite.ts';
 import { LedgerLockedError } from './errors.ts';
 
@@ -15,7 +15,7 @@ export interface RunLock {
  * It is an open write transaction on a small database of its own: the operating system drops it with the process,
  * however that ends, so there is no stale lock to judge. Who holds it is committed just before and stays readable.
  *
- * @throws LedgerLockedError at once when another process holds it.
+ * @throws LedgerLockedError at once when another process holds it; StorageError when the disk does not let it be used.
  */
 export async function takeRunLock(stateFolder: string, holder: string): Promise<RunLock> {
   const database = await openDatabase(join(stateFolder, 'run.lock'));
@@ -27,6 +27,8 @@ export async function takeRunLock(stateFolder: string, holder: string): Promise<
     database.exec('COMMIT; BEGIN IMMEDIATE');
   } catch (cause) {
     const other = readHolder(database);
+    const isBusy = (cause as { readonly errcode?: number }).errcode === BUSY;
+    if (!isBusy) return giveUp(database, cause);
     database.close();
     throw new LedgerLockedError(`Another run${other ? ` (${other})` : ''} is using ${stateFolder}.`, { cause });
   }
@@ -36,6 +38,19 @@ export async function takeRunLock(stateFolder: string, holder: string): Promise<
       database.close();
     },
   };
+}
+
+/** SQLite's word for: somebody else has it. */
+const BUSY = 5;
+
+function giveUp(database: Database, cause: unknown): never {
+  try {
+    return withDiskErrors(database, () => {
+      throw cause;
+    });
+  } finally {
+    database.close();
+  }
 }
 
 function readHolder(database: Database): string | undefined {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { openDatabase, transaction } from '../../base/sqlite.ts';
+import { openDatabase, transaction, withDiskErrors } from '../../base/sqlite.ts';
 import type { Database } from '../../base/sqlite.ts';
 import { LedgerError } from './errors.ts';
 import type { Ledger } from './ledger.ts';
@@ -11,17 +11,20 @@ import { SqliteLedger } from './sqlite-ledger.ts';
  * Opens the ledger in a state folder, creating it if need be.
  *
  * @param target what the ledger speaks of: `embedded`, or the address of a service (with user and app where known).
- * @throws LedgerError when it belongs to another target or was written by a newer version.
+ * @throws LedgerError when it belongs to another target or was written by a newer version; StorageError when the disk
+ *   does not let it be used.
  */
 export async function openLedger(stateFolder: string, target: string): Promise<Ledger> {
   const file = join(stateFolder, 'ledger.sqlite');
   const database = await openDatabase(file);
   try {
     // A commit survives the death of the process; FULL makes it survive the loss of power too.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
-    migrate(database, file);
-    claim(database, file, target);
-    return new SqliteLedger(database);
+    return withDiskErrors(database, () => {
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
+      migrate(database, file);
+      claim(database, file, target);
+      return new SqliteLedger(database);
+    });
   } catch (error) {
     database.close();
     throw error;

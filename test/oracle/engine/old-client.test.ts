@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+// @ts-expect-error An independent client of the service's time; it brings no types.
+import Clarifai from 'clarifai';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { startEngine, type RunningEngine } from '../../../src/engine/engine.ts';
@@ -10,10 +11,8 @@ import { SAMPLES } from '../../engine/samples.ts';
 import { REPLIES } from './replies.ts';
 import { startJudgingProxy, type JudgingProxy } from './judging-proxy.ts';
 
-// An independent client of the service's time: npm `clarifai` 2.9.1. It brings no types.
 // oxlint-disable-next-line typescript/no-explicit-any
 type Any = any;
-const Clarifai = createRequire(import.meta.url)('clarifai');
 
 let engine: RunningEngine;
 let folder: string;
