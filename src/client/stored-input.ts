@@ -31,13 +31,14 @@ export interface StoredInput extends Input {
 export function readInput(input: Input): StoredInput {
   const data = (input.data as Data | null | undefined) ?? {};
   const concepts = present(data.concepts);
+  const notConcepts = concepts.filter(isAbsent);
   return {
     ...input,
     id: input.id ?? '',
     data,
     url: urlOf(data),
-    concepts: concepts.filter((concept) => !isAbsent(concept)),
-    notConcepts: concepts.filter(isAbsent),
+    concepts: notConcepts.length === 0 ? concepts : concepts.filter((concept) => !isAbsent(concept)),
+    notConcepts,
     metadata: data.metadata ?? {},
     geo: pointOf(data),
     regions: present(data.regions).map(readRegion),
@@ -79,5 +80,6 @@ function pointOf({ geo }: Data): GeoPoint | null {
 }
 
 function present<Item>(list: readonly (Item | null)[] | null | undefined): readonly Item[] {
-  return (list ?? []).filter((item) => item !== null);
+  if (!list) return [];
+  return list.includes(null) ? list.filter((item) => item !== null) : (list as readonly Item[]);
 }

@@ -56,13 +56,17 @@ export function writeFilePart(buffer: BodyBuffer, part: FilePart, room: number):
 function writeOpened(buffer: BodyBuffer, part: FilePart, room: number): FileFault | undefined {
   const descriptor = openSync(part.path, FLAGS);
   try {
-    const found = part.bytes === undefined ? fstatSync(descriptor) : undefined;
+    const first = readSync(descriptor, chunk, 0, CHUNK_BYTES, null);
+    // Fewer bytes than asked for are all of a file: most are whole with this, and need not be asked for their size.
+    const isWhole = first > 0 && first < CHUNK_BYTES;
+    const found = isWhole || part.bytes !== undefined ? undefined : fstatSync(descriptor);
     if (found && !found.isFile()) return { kind: 'unreadable', code: 'not a file' };
-    const bytes = part.bytes ?? found?.size ?? 0;
+    const bytes = part.bytes ?? found?.size ?? first;
     const text = Buffer.byteLength(part.before) + Buffer.byteLength(part.after);
     if (buffer.length + text + base64Length(bytes) > room) return { kind: 'full' };
     buffer.writeText(part.before);
-    if (!writeContent(buffer, descriptor, bytes)) return { kind: 'changed', bytes };
+    if (isWhole ? first !== bytes : !readRest(buffer, descriptor, bytes, first)) return { kind: 'changed', bytes };
+    if (isWhole) buffer.writeBase64(chunk, first);
     buffer.writeText(part.after);
     return undefined;
   } finally {
@@ -70,27 +74,28 @@ function writeOpened(buffer: BodyBuffer, part: FilePart, room: number): FileFaul
   }
 }
 
-/** False when the file has not as many bytes as it must have. */
-function writeContent(buffer: BodyBuffer, descriptor: number, bytes: number): boolean {
+/** Writes a file whose first bytes are in the chunk. False when it has not as many bytes as it must have. */
+function readRest(buffer: BodyBuffer, descriptor: number, bytes: number, first: number): boolean {
   let left = bytes;
-  do {
-    const expected = Math.min(left, CHUNK_BYTES);
-    const filled = fill(descriptor, expected, left <= CHUNK_BYTES ? left + 1 : CHUNK_BYTES);
-    if (filled !== expected) return false;
-    buffer.writeBase64(chunk, filled);
-    left -= filled;
-  } while (left > 0);
+  let filled = first;
+  for (; left > CHUNK_BYTES; left -= CHUNK_BYTES) {
+    if (fill(descriptor, filled, CHUNK_BYTES) < CHUNK_BYTES) return false;
+    buffer.writeBase64(chunk, CHUNK_BYTES);
+    filled = 0;
+  }
+  if (fill(descriptor, filled, left + 1) !== left) return false;
+  buffer.writeBase64(chunk, left);
   return true;
 }
 
-/** Reads on until at least `enough` bytes are in the chunk, at most `most`; fewer only at the end of the file. */
-function fill(descriptor: number, enough: number, most: number): number {
-  let filled = 0;
-  do {
-    const read = readSync(descriptor, chunk, filled, most - filled, null);
+/** Reads on until `enough` bytes are in the chunk; fewer only at the end of the file. Tells how many there are. */
+function fill(descriptor: number, alreadyFilled: number, enough: number): number {
+  let filled = alreadyFilled;
+  while (filled < enough) {
+    const read = readSync(descriptor, chunk, filled, enough - filled, null);
     if (read === 0) break;
     filled += read;
-  } while (filled < enough);
+  }
   return filled;
 }
 
