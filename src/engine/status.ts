@@ -25,6 +25,7 @@ function isFine(code: number | undefined): boolean {
     STATUS.inputSuccess,
     STATUS.inputPending,
     STATUS.inputInProgress,
+    STATUS.inputModified,
   ];
   return fine.includes(code);
 }

@@ -43,13 +43,13 @@ export function inputRoutes(app: Hono, engine: Engine): void {
 
   app.get('/inputs/:id', (context) => {
     const input = store.input(appIdOf(context), context.req.param('id'));
-    if (!input) throw missing(context.req.param('id'));
+    if (!input) throw missingInput(context.req.param('id'));
     return ok(context, { input: inputObject(input, originOf(context)) });
   });
 
   app.delete('/inputs/:id', async (context) => {
     const [deleted] = store.deleteInputs(appIdOf(context), [context.req.param('id')]);
-    if (!deleted) throw missing(context.req.param('id'));
+    if (!deleted) throw missingInput(context.req.param('id'));
     await removeImages([deleted], engine);
     return ok(context);
   });
@@ -95,7 +95,8 @@ function listOf(context: Context, found: readonly StoredInput[]): Response {
   return reply(context, 207, statusOf(STATUS.mixed), { inputs });
 }
 
-function missing(id: string): Refusal {
+/** @returns the refusal of a call about an input that is not there. */
+export function missingInput(id: string): Refusal {
   return new Refusal(404, STATUS.doesNotExist, `There is no input with the id ${id}.`);
 }
 

@@ -130,6 +130,11 @@ class SqliteStore implements EngineStore {
     };
   }
 
+  changeData({ appId, id, data, modifiedAt }: StoredInput): void {
+    const sql = 'UPDATE inputs SET data = ?, modified_at = ? WHERE app_id = ? AND id = ?';
+    this.#prepare(sql).run(JSON.stringify(data), modifiedAt, appId, id);
+  }
+
   setStatus(appId: string, id: string, { code, details = '' }: Status): void {
     this.#prepare(
       'UPDATE inputs SET status_code = ?, status_details = ?, modified_at = ? WHERE app_id = ? AND id = ?',
@@ -138,14 +143,7 @@ class SqliteStore implements EngineStore {
 
   finishInput(appId: string, id: string, { status, image, outputs }: FinishedInput): void {
     transaction(this.#database, () => {
-      for (const [versionId, data] of outputs) {
-        this.#prepare('INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?)').run(
-          appId,
-          id,
-          versionId,
-          JSON.stringify(data),
-        );
-      }
+      for (const [versionId, data] of outputs) this.saveOutput(appId, id, versionId, data);
       const { file, format, width, height } = image;
       this.#prepare('UPDATE inputs SET file = ?, format = ?, width = ?, height = ? WHERE app_id = ? AND id = ?').run(
         file,
@@ -157,6 +155,11 @@ class SqliteStore implements EngineStore {
       );
       this.setStatus(appId, id, status);
     });
+  }
+
+  saveOutput(appId: string, id: string, versionId: string, data: Data): void {
+    const sql = 'INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?)';
+    this.#prepare(sql).run(appId, id, versionId, JSON.stringify(data));
   }
 
   output(appId: string, id: string, versionId: string): Data | undefined {

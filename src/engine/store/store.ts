@@ -5,7 +5,7 @@ import type { ModelStore } from './model-store.ts';
 import type { WorkflowStore } from './workflow-store.ts';
 
 /** What an input carries beside its image. */
-export type InputData = Pick<Data, 'concepts' | 'metadata' | 'geo'>;
+export type InputData = Pick<Data, 'concepts' | 'metadata' | 'geo' | 'regions'>;
 
 /** Where an input's pixels are: stored bytes, or an address that is still to be fetched. */
 export interface StoredImage {
@@ -66,6 +66,8 @@ export interface EngineStore {
   /** Removes inputs that are there and returns them. */
   deleteInputs(appId: string, ids: readonly string[]): readonly StoredInput[];
   counts(appId: string): Counts;
+  /** Replaces what an input carries beside its image. */
+  changeData(input: StoredInput): void;
   setStatus(appId: string, id: string, status: Status): void;
   /** Marks an input as processed: what is known of its image now, and what each model version said of it. */
   finishInput(appId: string, id: string, result: FinishedInput): void;
@@ -73,6 +75,8 @@ export interface EngineStore {
   addFeedback(appId: string, about: string, feedback: object): void;
   /** What a model version said of an input when it was processed. */
   output(appId: string, id: string, versionId: string): Data | undefined;
+  /** Replaces what a model version said of an input. */
+  saveOutput(appId: string, id: string, versionId: string, data: Data): void;
   close(): void;
 }
 
