@@ -1,8 +1,12 @@
 import type { Concept } from '../wire/data.ts';
+import type { Metrics } from '../wire/metrics.ts';
 import type { Model, ModelVersion } from '../wire/model.ts';
+import { STATUS } from '../wire/status.ts';
 import { shownAppId } from './routes/app.ts';
 import { HINT } from './served-models.ts';
+import { statusOf } from './status.ts';
 import type { ModelConcept, StoredModel, StoredVersion } from './store/model-store.ts';
+import type { Evaluation } from './training/evaluation.ts';
 
 /** What the models of today's service call such a model. Source: wire reference, section 7.1. */
 export const OWN_MODEL_TYPE_ID = 'embedding-classifier';
@@ -41,6 +45,11 @@ export function ownModelObject(
   };
 }
 
+/** How a version did on images that it was not trained with, in the wire's words. */
+export function summaryOf({ accuracy, auc }: Evaluation): NonNullable<Metrics['summary']> {
+  return { top1_accuracy: accuracy, macro_avg_roc_auc: auc };
+}
+
 /** A version of an own model in the wire's words. */
 export function ownVersionObject({ id, createdAt, status, concepts, training }: StoredVersion): ModelVersion {
   const evaluation = training?.evaluation;
@@ -50,9 +59,7 @@ export function ownVersionObject({ id, createdAt, status, concepts, training }: 
     status,
     active_concept_count: concepts.length,
     ...(training && { total_input_count: training.inputCount, completed_at: training.completedAt }),
-    ...(evaluation && {
-      train_stats: { folds: evaluation.folds, accuracy: evaluation.accuracy, auc: evaluation.auc },
-    }),
+    ...(evaluation && { metrics: { status: statusOf(STATUS.modelEvaluated), summary: summaryOf(evaluation) } }),
   };
 }
 

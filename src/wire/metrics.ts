@@ -1,18 +1,10 @@
 import type { Concept } from './data.ts';
 import type { Status } from './status.ts';
 
-/** How well a version did on images that it was not trained with; shares are from 0 to 1. */
-export interface TrainStats {
-  /** Parts into which the labelled images were divided. */
-  readonly folds: number;
-  readonly accuracy: number;
-  readonly auc: number;
-}
-
-/** The evaluation of a version. Source: wire reference, section 7.2. */
+/** The evaluation of a version, on images that it was not trained with; shares are from 0 to 1. Source: wire reference, section 7.2. */
 export interface Metrics {
   readonly status: Status;
-  readonly summary?: { readonly top1_accuracy_mean: number; readonly macro_avg_roc_auc: number };
+  readonly summary?: { readonly top1_accuracy: number; readonly macro_avg_roc_auc: number };
   readonly binary_metrics?: readonly BinaryMetrics[];
 }
 
@@ -22,6 +14,5 @@ export interface BinaryMetrics {
   readonly num_pos: number;
   readonly num_neg: number;
   readonly num_tot: number;
-  readonly accuracy: number;
   readonly roc_auc: number;
 }

@@ -1,6 +1,6 @@
 import type { Concept, Data, Iso } from './data.ts';
 import type { Input, PatchAction, UserAppId } from './input.ts';
-import type { Metrics, TrainStats } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
 import type { Status } from './status.ts';
 
 export interface OutputConfig {
@@ -33,7 +33,6 @@ export interface ModelVersion {
   readonly active_concept_count?: number;
   readonly total_input_count?: number;
   readonly completed_at?: Iso;
-  readonly train_stats?: TrainStats;
   readonly metrics?: Metrics;
   /** Where today's service tells concepts and settings. */
   readonly output_info?: OutputInfo;

@@ -49,8 +49,9 @@ export function readConcepts(value: unknown): readonly ModelConcept[] {
   });
 }
 
-/** Reads the action of a PATCH. @throws Refusal when it is none. */
+/** Reads the action of a PATCH; clients of 2017 leave it out when they merge. @throws Refusal when it is none. */
 export function readAction(action: unknown): PatchAction {
+  if (action === undefined || action === null) return 'merge';
   if (action === 'merge' || action === 'overwrite' || action === 'remove') return action;
   throw new Refusal(400, STATUS.badRequestFormat, 'action must be merge, overwrite or remove.');
 }

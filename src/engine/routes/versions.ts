@@ -3,7 +3,7 @@ import type { Context, Hono } from 'hono';
 import type { Metrics } from '../../wire/metrics.ts';
 import { STATUS } from '../../wire/status.ts';
 import { newVersion } from '../change-model.ts';
-import { ownModelObject, ownVersionObject } from '../own-models.ts';
+import { ownModelObject, ownVersionObject, summaryOf } from '../own-models.ts';
 import type { Engine } from '../services.ts';
 import { statusOf } from '../status.ts';
 import type { StoredVersion, Stretch } from '../store/model-store.ts';
@@ -94,13 +94,12 @@ function metricsOf({ training, concepts, appId }: StoredVersion): Metrics {
   }
   return {
     status: statusOf(STATUS.modelEvaluated),
-    summary: { top1_accuracy_mean: evaluation.accuracy, macro_avg_roc_auc: evaluation.auc },
-    binary_metrics: evaluation.concepts.map(({ positives, negatives, accuracy, auc }, index) => ({
+    summary: summaryOf(evaluation),
+    binary_metrics: evaluation.concepts.map(({ positives, negatives, auc }, index) => ({
       concept: { ...concepts[index]!, app_id: shownAppId(appId) },
       num_pos: positives,
       num_neg: negatives,
       num_tot: positives + negatives,
-      accuracy,
       roc_auc: auc,
     })),
   };

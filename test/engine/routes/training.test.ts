@@ -49,7 +49,7 @@ describe('a training', () => {
       active_concept_count: 2,
       total_input_count: 12,
       completed_at: expect.any(String) as string,
-      train_stats: { folds: 5, accuracy: 1, auc: 1 },
+      metrics: { summary: { top1_accuracy: 1, macro_avg_roc_auc: 1 } },
     });
   });
 
@@ -156,7 +156,7 @@ describe('versions', () => {
       id,
       metrics: {
         status: { code: 21300 },
-        summary: { top1_accuracy_mean: 1, macro_avg_roc_auc: 1 },
+        summary: { top1_accuracy: 1, macro_avg_roc_auc: 1 },
         binary_metrics: [{ concept: { id: 'cat' }, num_pos: 6, num_neg: 6, roc_auc: 1 }, { concept: { id: 'dog' } }],
       },
     });
