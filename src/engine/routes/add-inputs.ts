@@ -36,6 +36,8 @@ export async function addInputs(inputs: unknown, options: AddOptions): Promise<r
     });
     const added = verdicts.flatMap((verdict) => (verdict.kind === 'stored' ? [verdict.input] : []));
     options.store.addInputs(added);
+    const labels = added.flatMap(({ data }) => data.concepts ?? []);
+    options.store.concepts.know(options.appId, labels);
     for (const { image } of added) if (image.file !== null) kept.add(image.file);
     return verdicts;
   } finally {

@@ -10,6 +10,7 @@ import type { AppEngine } from './app.ts';
 import { findModel } from './find-model.ts';
 import type { FoundModel } from './find-model.ts';
 import { Refusal, ok, readBody, readPage } from './reply.ts';
+import { wildcard } from './wildcard.ts';
 
 /** Lists, finds and shows models, the app's own before the public ones. Source: wire reference, section 7.2. */
 export function modelRoutes(app: Hono, engine: Engine): void {
@@ -82,10 +83,4 @@ function matches(
   if (name && !names.some((each) => wildcard(name).test(each))) return false;
   if (type && type !== info?.type_ext && type !== info?.type) return false;
   return !modelTypeId || modelTypeId === typeId;
-}
-
-/** `*` stands for any text. */
-function wildcard(pattern: string): RegExp {
-  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 'iu');
 }

@@ -24,6 +24,7 @@ export function ownModelRoutes(app: Hono, engine: Engine): void {
     const { model, models: several } = await readBody<{ model: unknown; models: unknown }>(context);
     const created = makeModels(readModels(several ?? [model]), inApp(engine, context));
     models.addModels(created);
+    know(created, inApp(engine, context));
     const shown = created.map((each) => ownModelObject(...each));
     return ok(context, { model: shown[0], ...(several !== undefined && { models: shown }) });
   });
@@ -37,6 +38,7 @@ export function ownModelRoutes(app: Hono, engine: Engine): void {
       return [model, newVersion(model, newId())];
     });
     models.changeModels(changed);
+    know(changed, inApp(engine, context));
     return ok(context, { models: changed.map((each) => ownModelObject(...each)) });
   });
 
@@ -47,6 +49,7 @@ export function ownModelRoutes(app: Hono, engine: Engine): void {
     const changed = changeModel(model, how, { concepts: readConcepts(concepts), settings: {} });
     const version = newVersion(changed, newId());
     models.changeModels([[changed, version]]);
+    know([[changed, version]], inApp(engine, context));
     return ok(context, { model: ownModelObject(changed, version) });
   });
 
@@ -57,6 +60,14 @@ export function ownModelRoutes(app: Hono, engine: Engine): void {
   });
 
   app.delete('/models', (context) => deleteModels(context, inApp(engine, context)));
+}
+
+/** What models are made of belongs to the app's concepts from then on. */
+function know(changes: readonly Change[], { store, appId }: AppEngine): void {
+  store.concepts.know(
+    appId,
+    changes.flatMap(([{ concepts }]) => concepts),
+  );
 }
 
 /** Unknown ids are passed over, as for inputs. */

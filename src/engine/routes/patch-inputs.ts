@@ -59,6 +59,7 @@ function patchInput(
   if (read.kind === 'refused') return refused(id, read.status);
   const changed = { ...stored, data: patchData(stored.data, read.data, action), modifiedAt: new Date().toISOString() };
   store.changeData(changed);
+  if (action !== 'remove') store.concepts.know(appId, read.data.concepts ?? []);
   return { ...inputObject(changed, originOf(context)), status: statusOf(STATUS.inputModified) };
 }
 

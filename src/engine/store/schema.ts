@@ -45,5 +45,28 @@ const NAME_THE_DEFAULT_APP = ['inputs', 'outputs', 'feedback', 'models', 'model_
   .map((table) => `UPDATE ${table} SET app_id = 'embedded' WHERE app_id = 'main'`)
   .join(';');
 
+/** Labels and models have named concepts all along. */
+const CONCEPTS_TABLE = `
+  CREATE TABLE concepts (
+    app_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (app_id, id)
+  ) WITHOUT ROWID;
+  INSERT OR IGNORE INTO concepts
+    SELECT app_id, label.value ->> '$.id', label.value ->> '$.name', created_at
+    FROM inputs, json_each(inputs.data, '$.concepts') AS label;
+  INSERT OR IGNORE INTO concepts
+    SELECT app_id, label.value ->> '$.id', label.value ->> '$.name', created_at
+    FROM models, json_each(models.concepts) AS label;
+`;
+
 /** What takes a file from one version to the next, from an empty one on. Entries are only ever added, at the end. */
-export const MIGRATIONS: readonly string[] = [INPUT_TABLES, MODEL_TABLES, FEEDBACK_TABLE, NAME_THE_DEFAULT_APP];
+export const MIGRATIONS: readonly string[] = [
+  INPUT_TABLES,
+  MODEL_TABLES,
+  FEEDBACK_TABLE,
+  NAME_THE_DEFAULT_APP,
+  CONCEPTS_TABLE,
+];

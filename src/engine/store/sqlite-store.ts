@@ -8,6 +8,8 @@ import { EngineError } from '../engine-error.ts';
 import { cellsOf, inputOf } from './rows.ts';
 import type { InputRow } from './rows.ts';
 import { MIGRATIONS } from './schema.ts';
+import type { ConceptStore } from './concept-store.ts';
+import { SqliteConceptStore } from './sqlite-concept-store.ts';
 import type { ModelStore } from './model-store.ts';
 import { SqliteModelStore } from './sqlite-model-store.ts';
 import { SqliteWorkflowStore } from './sqlite-workflow-store.ts';
@@ -51,11 +53,13 @@ class SqliteStore implements EngineStore {
   readonly #database: Database;
   readonly #statements = new Map<string, ReturnType<Database['prepare']>>();
 
+  readonly concepts: ConceptStore;
   readonly models: ModelStore;
   readonly workflows: WorkflowStore;
 
   constructor(database: Database) {
     this.#database = database;
+    this.concepts = new SqliteConceptStore(database);
     this.models = new SqliteModelStore(database);
     this.workflows = new SqliteWorkflowStore(database);
   }

@@ -1,6 +1,7 @@
 import type { Data } from '../../wire/data.ts';
 import type { Counts } from '../../wire/input.ts';
 import type { Status } from '../../wire/status.ts';
+import type { ConceptStore } from './concept-store.ts';
 import type { ModelStore } from './model-store.ts';
 import type { WorkflowStore } from './workflow-store.ts';
 
@@ -48,6 +49,7 @@ export interface StreamPage {
 
 /** The durable memory of the engine. Everything that a method has written survives the death of the process. */
 export interface EngineStore {
+  readonly concepts: ConceptStore;
   readonly models: ModelStore;
   readonly workflows: WorkflowStore;
   /** Adds inputs; all of them, or none. */

@@ -109,8 +109,8 @@ test('the old client makes concepts and finds them', async () => {
   const listed = await told(app.concepts.list({ page: 1, perPage: 100 }));
 
   expect(zebra.name).toBe('Zebra');
-  expect(found.map(({ name }: Any) => name)).toEqual(expect.arrayContaining(['zebra', 'zebra foal']));
-  expect(listed.map(({ id }: Any) => id)).toEqual(expect.arrayContaining(['zebra', 'zebra-foal']));
+  expect(found.rawData.map(({ name }: Any) => name)).toEqual(expect.arrayContaining(['zebra', 'zebra foal']));
+  expect(listed.rawData.map(({ id }: Any) => id)).toEqual(expect.arrayContaining(['zebra', 'zebra-foal']));
   expect(proxy.problems()).toEqual([]);
 });
 
