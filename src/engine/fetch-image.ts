@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 
 import { Agent, request } from 'undici';
 
@@ -16,7 +16,7 @@ export type FetchedImage =
   | { readonly kind: 'refused'; readonly status: Status };
 
 export interface FetchOptions {
-  /** Host names and addresses that may be fetched although they are not public. */
+  /** Host names, addresses and ranges (`10.1.0.0/16`) that may be fetched although they are not public. */
   readonly allowFetch: ReadonlySet<string>;
 }
 
@@ -86,13 +86,24 @@ async function addressOf(url: URL, { allowFetch }: FetchOptions): Promise<string
   }
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const { address } = isIP(host) ? { address: host } : await lookup(host);
-  if (!allowFetch.has(host) && !allowFetch.has(address) && !isPublicAddress(address)) {
+  if (!allowFetch.has(host) && !isAllowed(address, allowFetch) && !isPublicAddress(address)) {
     throw new FetchRefusal(
       STATUS.inputInvalidUrl,
       'The address is not on the public internet; the engine does not fetch it.',
     );
   }
   return address;
+}
+
+/** Whether an address is allowed, or a range that it lies in: `10.1.0.0/16`. */
+function isAllowed(address: string, allowFetch: ReadonlySet<string>): boolean {
+  const ranges = new BlockList();
+  for (const entry of allowFetch) {
+    const [network = '', prefix] = entry.split('/', 2);
+    const family = isIP(network) === 6 ? 'ipv6' : 'ipv4';
+    if (isIP(network) > 0) ranges.addSubnet(network, Number(prefix ?? (family === 'ipv6' ? 128 : 32)), family);
+  }
+  return ranges.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
 async function readBody(body: AsyncIterable<Buffer>): Promise<FetchedImage> {

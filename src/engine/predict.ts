@@ -21,6 +21,8 @@ export interface PredictOptions {
   readonly images: ImageFiles;
   readonly inference: Inference;
   readonly allowFetch: ReadonlySet<string>;
+  /** By which the client reaches the engine: its own images need not be fetched. */
+  readonly origin?: string;
 }
 
 /** Asks a model about the image of an input in a request: bytes, an address, or the hosted address of a stored input. */
@@ -29,7 +31,7 @@ export async function predict(input: Partial<Input>, model: ServedModel, options
   if (image.kind === 'refused') return image;
   if (image.kind === 'bytes') return analyse(image.bytes, image.crop, model, options);
 
-  const hosted = hostedInput(image.url);
+  const hosted = hostedInput(image.url, options.origin);
   const stored = hosted && options.store.input(hosted.appId, hosted.id);
   if (stored) return predictStored(stored, image.crop, model, options);
   const fetched = await fetchImage(image.url, options);

@@ -31,6 +31,17 @@ describe('fetchImage', () => {
     expect(await fetchImage(`${url}/old`, LOOPBACK)).toEqual({ kind: 'fetched', bytes: PNG, format: 'png' });
   });
 
+  it.each([
+    ['127.0.0.0/8', 'fetched'],
+    ['127.0.0.1/32', 'fetched'],
+    ['127.0.0.2/32', 'refused'],
+    ['10.0.0.0/8', 'refused'],
+  ])('with the range %s allowed, an image of 127.0.0.1 is %s', async (range, kind) => {
+    const url = await serve((_, response) => response.end(PNG));
+
+    expect((await fetchImage(url, { allowFetch: new Set([range]) })).kind).toBe(kind);
+  });
+
   it('does not even connect to a private host that is not allowed', async () => {
     let requests = 0;
     const url = await serve((_, response) => {

@@ -13,11 +13,13 @@ const DEFAULT_USER = 'me';
 export interface AppEngine extends Engine {
   /** Tells apps apart in the store: the app's id, after its user's and a `/` if a user is named. */
   readonly appId: string;
+  /** Scheme, host and port by which the client reached the engine. */
+  readonly origin: string;
 }
 
 /** The engine as the app that a call addresses sees it. */
 export function inApp(engine: Engine, context: Context): AppEngine {
-  return { ...engine, appId: appIdOf(context) };
+  return { ...engine, appId: appIdOf(context), origin: new URL(context.req.url).origin };
 }
 
 /** The app that a call addresses. */

@@ -6,12 +6,19 @@ export function hostedUrl(origin: string, appId: string, id: string): string {
   return `${origin}/hosted/${encodeURIComponent(appId)}/${encodeURIComponent(id)}`;
 }
 
-/** The input that a hosted address speaks of; undefined for any other address. */
-export function hostedInput(url: string): { readonly appId: string; readonly id: string } | undefined {
+/**
+ * The input that a hosted address speaks of; undefined for any other address.
+ *
+ * @param origin by which the client reaches the engine now.
+ */
+export function hostedInput(
+  url: string,
+  origin: string | undefined,
+): { readonly appId: string; readonly id: string } | undefined {
   if (!URL.canParse(url)) return undefined;
-  const { hostname, pathname } = new URL(url);
+  const { hostname, pathname, origin: given } = new URL(url);
   // The engine may have moved to another port since it gave the address out.
-  if (!['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) return undefined;
+  if (given !== origin && !['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) return undefined;
   const [, appId, id] = /^\/hosted\/([^/]+)\/([^/]+)$/.exec(pathname) ?? [];
   if (appId === undefined || id === undefined) return undefined;
   try {

@@ -36,7 +36,12 @@ export function inputRoutes(app: Hono, engine: Engine): void {
 
   app.get('/inputs/stream', (context) => {
     const { perPage } = readPage(1, context.req.query('per_page'));
-    return listOf(context, store.streamInputs(appIdOf(context), { perPage, lastId: context.req.query('last_id') }));
+    const lastId = context.req.query('last_id');
+    if (lastId !== undefined && !store.input(appIdOf(context), lastId)) {
+      const details = `last_id is ${lastId}, an input that is not there any more; start again without it.`;
+      throw new Refusal(400, STATUS.badRequestFormat, details);
+    }
+    return listOf(context, store.streamInputs(appIdOf(context), { perPage, lastId }));
   });
 
   app.get('/inputs/status', (context) => ok(context, { counts: store.counts(appIdOf(context)) }));

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import pLimit from 'p-limit';
 
 import type { Input } from '../../wire/input.ts';
 import type { Output, PostOutputsRequest } from '../../wire/model.ts';
@@ -15,22 +16,21 @@ import { predictorOf } from './predictor.ts';
 import type { Predictor } from './predictor.ts';
 import { newId, readBody, reply } from './reply.ts';
 
+/** Inputs of a call in work at once: each may be an image to fetch, of 20 MB. */
+export const AT_ONCE = 8;
+
 /** Predicts. Source: wire reference, section 8. */
 export function outputRoutes(app: Hono, engine: Engine): void {
   for (const path of ['/models/:id/outputs', '/models/:id/versions/:version/outputs']) {
     app.post(path, async (context) => {
-      const predictor = predictorOf(
-        inApp(engine, context),
-        context.req.param('id') ?? '',
-        context.req.param('version'),
-      );
+      const scope = inApp(engine, context);
+      const predictor = predictorOf(scope, context.req.param('id') ?? '', context.req.param('version'));
       const { inputs, model: asked } = await readBody<PostOutputsRequest & AskedModel>(context);
       const info = asked?.output_info ?? asked?.model_version?.output_info;
       const trim = readOutputConfig(info?.output_config, predictor);
-      const outputs = await Promise.all(
-        readList(inputs).map(async (input) =>
-          outputOf(input, await predict(input, predictor.looks, engine), predictor, trim),
-        ),
+      const limit = pLimit(AT_ONCE);
+      const outputs = await limit.map(readList(inputs), async (input) =>
+        outputOf(input, await predict(input, predictor.looks, scope), predictor, trim),
       );
       const { status, http } = aggregate(outputs);
       return reply(context, http, status, { outputs });

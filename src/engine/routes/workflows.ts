@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import pLimit from 'p-limit';
 
 import type { Input } from '../../wire/input.ts';
 import type { OutputConfig } from '../../wire/model.ts';
@@ -12,7 +13,7 @@ import { readList } from './add-inputs.ts';
 import { appIdOf, inApp, shownAppId } from './app.ts';
 import type { AppEngine } from './app.ts';
 import { readOutputConfig } from './output-config.ts';
-import { outputOf } from './outputs.ts';
+import { AT_ONCE, outputOf } from './outputs.ts';
 import { predictorOf } from './predictor.ts';
 import { newId, ok, readBody, readPage, Refusal, reply } from './reply.ts';
 import { readWorkflows } from './workflow-request.ts';
@@ -75,7 +76,7 @@ async function answer(context: Context, engine: AppEngine): Promise<Response> {
     throw new Refusal(400, STATUS.badRequestFormat, details);
   }
   const ask = askEach(workflow, config, engine);
-  const results = await Promise.all(list.map(ask));
+  const results = await pLimit(AT_ONCE).map(list, ask);
   const { status, http } = aggregate(results);
   return reply(context, http, status, { workflow: workflowObject(workflow), results });
 }

@@ -1,4 +1,6 @@
 import type { Geo } from '../../wire/data.ts';
+import { STATUS } from '../../wire/status.ts';
+import { Refusal } from '../routes/reply.ts';
 
 /** Degrees, WGS84. */
 interface Point {
@@ -19,17 +21,27 @@ const RADIANS_PER_UNIT: Readonly<Record<string, number>> = {
 /**
  * Makes the test of a geo term: within a distance of a point (10 miles unless a limit is given), or inside a box between
  * two corners; edges belong to it. Undefined when the term names neither.
+ *
+ * @throws Refusal when the limit has an unknown unit.
  */
 export function geoTest(term: Geo): ((point: Point) => boolean) | undefined {
   const { geo_point: centre, geo_limit: limit, geo_box: box } = term;
   if (centre) {
-    const radians = (limit?.value ?? 10) * (RADIANS_PER_UNIT[limit?.type ?? 'withinMiles'] ?? NaN);
+    const unit = limit?.type ?? 'withinMiles';
+    const perUnit = Object.hasOwn(RADIANS_PER_UNIT, unit) ? RADIANS_PER_UNIT[unit] : undefined;
+    if (perUnit === undefined) throw unknownUnit(unit);
+    const radians = (limit?.value ?? 10) * perUnit;
     return (point) => centralAngle(centre, point) <= radians;
   }
   const [first, second] = (box ?? []).map(({ geo_point: corner }) => corner);
   if (!first || !second) return undefined;
   return ({ longitude, latitude }) =>
     isBetween(longitude, first.longitude, second.longitude) && isBetween(latitude, first.latitude, second.latitude);
+}
+
+function unknownUnit(unit: string): Refusal {
+  const units = Object.keys(RADIANS_PER_UNIT).join(', ');
+  return new Refusal(400, STATUS.searchInvalidRequest, `geo_limit.type is ${unit}; it must be one of ${units}.`);
 }
 
 function isBetween(value: number, one: number, other: number): boolean {

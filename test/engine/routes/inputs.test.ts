@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { pngBase64, startTestEngine } from '../../support/engine.ts';
+import { MODEL, pngBase64, startTestEngine } from '../../support/engine.ts';
 
 const image = (base64 = pngBase64()): object => ({ data: { image: { base64 } } });
 
@@ -164,6 +164,31 @@ describe('GET /v2/inputs', () => {
 
     expect(stream.body.inputs).toMatchObject([{ id: '2' }, { id: '3' }]);
     expect(byIds.body.inputs).toMatchObject([{ id: '3' }, { id: '1' }]);
+  });
+
+  it('refuses to go on behind an input that is not there any more, instead of ending the list early', async () => {
+    const engine = await startTestEngine();
+
+    const { http, body } = await engine.call('GET', '/v2/inputs/stream?last_id=gone');
+
+    expect(http).toBe(400);
+    expect(body.status).toMatchObject({ code: 11_100, details: expect.stringContaining('gone') });
+  });
+
+  it('predicts by a hosted address under whatever name the client reaches it', async () => {
+    const engine = await startTestEngine();
+    await engine.call('POST', '/v2/inputs', { inputs: [{ id: 'a', ...image() }] });
+    await engine.processed();
+    const path = `/v2/models/${MODEL.identity.id}/outputs`;
+    const ask = async (origin: string, url: string): Promise<number> => {
+      const body = JSON.stringify({ inputs: [{ data: { image: { url } } }] });
+      const reply = await engine.server.request(`${origin}${path}`, { method: 'POST', body });
+      return ((await reply.json()) as { outputs: { status: { code: number } }[] }).outputs[0]?.status.code ?? 0;
+    };
+
+    expect(await ask('http://nas.local:8080', 'http://nas.local:8080/hosted/embedded/a')).toBe(10_000);
+    // Under another name it is an address like any other, and not a public one.
+    expect(await ask('http://nas.local:8080', 'http://10.0.0.1/hosted/embedded/a')).toBe(30_106);
   });
 
   it('answers 404 for an input that is not there, under any spelling of its path', async () => {

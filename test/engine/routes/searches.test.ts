@@ -66,6 +66,9 @@ describe('searching by what people said', () => {
     const near = (type: string, value: number): object => ({
       input: { data: { geo: { geo_point: { longitude: 8.54, latitude: 47.37 }, geo_limit: { type, value } } } },
     });
+    const unknown = await engine.call('POST', '/v2/searches', { query: { ands: [near('withinYards', 10)] } });
+    expect(unknown.http).toBe(400);
+    expect(unknown.body.status.details).toContain('withinYards');
     const corner = (longitude: number, latitude: number): object => ({ geo_point: { longitude, latitude } });
 
     // 95 km lie between the two.
