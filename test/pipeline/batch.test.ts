@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Subject, from, lastValueFrom, toArray } from 'rxjs';
+import { Subject, from, lastValueFrom, throwError, toArray } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { base64Length } from '../../src/client/body-buffer.ts';
@@ -57,6 +57,63 @@ describe('batch', () => {
     ]);
   });
 
+  it('fills batches to the brim: as many items as allowed, as many bytes as allowed', async () => {
+    const weigh = async (count: number, bytes: number): Promise<readonly number[]> => {
+      const items = Array.from({ length: 10 }, () => ({ bytes: 3 }));
+      const batches = await lastValueFrom(from(items).pipe(batch<Item>({ count, bytes }), toArray()));
+      return batches.map(({ live }) => live.length);
+    };
+
+    // Three bytes weigh four as base64.
+    expect(await weigh(4, 1000)).toEqual([4, 4, 2]);
+    expect(await weigh(100, 16)).toEqual([4, 4, 2]);
+    expect(await weigh(100, 19)).toEqual([4, 4, 2]);
+  });
+
+  it('takes 128 items and 64 MB if nothing else is said', async () => {
+    const many = Array.from({ length: 129 }, () => ({ bytes: 1 }));
+    const heavy = Array.from({ length: 5 }, () => ({ bytes: 12_000_000 }));
+
+    const byCount = await lastValueFrom(from(many).pipe(batch<Item>(), toArray()));
+    const byBytes = await lastValueFrom(from(heavy).pipe(batch<Item>(), toArray()));
+
+    expect(byCount.map(({ live }) => live.length)).toEqual([128, 1]);
+    expect(byBytes.map(({ live }) => live.length)).toEqual([4, 1]);
+  });
+
+  it('passes an error of the source on', async () => {
+    const broken = throwError(() => new Error('gone')).pipe(batch<Item>());
+
+    await expect(lastValueFrom(broken)).rejects.toThrow('gone');
+  });
+
+  it('leaves the source when its subscriber leaves, and closes nothing any more', () => {
+    vi.useFakeTimers();
+    const items = new Subject<Item>();
+    const batches: Batch<Item>[] = [];
+    const subscription = items.pipe(batch<Item>({ lingerMs: 10 })).subscribe((each) => batches.push(each));
+    items.next({ bytes: 1 });
+
+    subscription.unsubscribe();
+    vi.advanceTimersByTime(100);
+
+    expect(items.observed).toBe(false);
+    expect(batches).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+  });
+
+  it('waits for the end of the source without a linger', () => {
+    vi.useFakeTimers();
+    const items = new Subject<Item>();
+    items.pipe(batch<Item>()).subscribe();
+
+    items.next({ bytes: 1 });
+
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+  });
+
   describe('with a linger', () => {
     beforeEach(() => {
       vi.useFakeTimers();
@@ -80,6 +137,23 @@ describe('batch', () => {
 
       expect(beforeLinger).toBe(0);
       expect(batches.map(({ live }) => live.length)).toEqual([5]);
+    });
+
+    it('begins to wait anew after a batch was closed by its size', () => {
+      const items = new Subject<Item>();
+      const batches: Batch<Item>[] = [];
+      items.pipe(batch<Item>({ count: 2, lingerMs: 1000 })).subscribe((each) => batches.push(each));
+
+      items.next({ bytes: 1 });
+      vi.advanceTimersByTime(900);
+      items.next({ bytes: 2 });
+      items.next({ bytes: 3 });
+      vi.advanceTimersByTime(900);
+      const beforeLinger = batches.length;
+      vi.advanceTimersByTime(100);
+
+      expect(beforeLinger).toBe(1);
+      expect(batches.map(({ live }) => live.map(({ bytes }) => bytes))).toEqual([[1, 2], [3]]);
     });
   });
 });
