@@ -3,10 +3,10 @@ import type * as Sqlite from '@photostructure/sqlite';
 /** The synchronous database of `@photostructure/sqlite`; that of `node:sqlite` has the same face. */
 export type Database = InstanceType<typeof Sqlite.DatabaseSync>;
 
-/** Opens or creates a database file. */
-export async function openDatabase(file: string): Promise<Database> {
+/** Opens or creates a database file. With `readOnly` it must be there, and nothing in it can be changed. */
+export async function openDatabase(file: string, options: { readonly readOnly?: boolean } = {}): Promise<Database> {
   const { DatabaseSync: Implementation } = await loadSqlite();
-  return new Implementation(file);
+  return new Implementation(file, options);
 }
 
 /** Runs `work` inside one transaction: all of it counts, or nothing. `BEGIN IMMEDIATE`, so that it cannot fail half-way. */

@@ -1,14 +1,17 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 
 import type { EngineCommandOptions } from './commands/engine.ts';
 import { addModelsProgram } from './engine-models-program.ts';
 import type { ConfigOptions } from './commands/config.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { ImportOptions } from './commands/import.ts';
+import { addCsvOptions } from './csv-options.ts';
 import { EXIT } from './exit-codes.ts';
+import { addExportProgram } from './export-program.ts';
+import { append, positive, whole } from './option-values.ts';
 
 const { version, description } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -23,11 +26,15 @@ const program = new Command('clarifai-ingest')
   .enablePositionalOptions()
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.done : EXIT.usage));
 
-program
+const importProgram = program
   .command('import')
   .description('import images once: upload them, ask the models, write the predictions; exits when all is done')
   .argument('<dir|glob...>', 'folders, globs (quoted) or files; sub-folders included')
-  .requiredOption('-o, --out <file>', 'write predictions to this .json, .ndjson or .csv file; repeatable', append)
+  .requiredOption(
+    '-o, --out <file>',
+    'write predictions to this .json, .ndjson or .csv file, or to - (NDJSON); repeatable',
+    append,
+  )
   .option('-m, --model <name>', 'ask this model (default: general-v1.3); repeatable', append)
   .option('--endpoint <where>', '"embedded" or an address (default: Clarifai if credentials are set, else embedded)')
   .option('--api-key <key>', 'API key of the app; better set as CLARIFAI_API_KEY')
@@ -59,6 +66,7 @@ Example:  clarifai-ingest import photos --out predictions.json --out predictions
     const { importCommand } = await import('./commands/import.ts');
     process.exitCode = await importCommand(targets, options);
   });
+addCsvOptions(importProgram);
 
 const engine = program
   .command('engine')
@@ -74,7 +82,11 @@ const engine = program
   .option('--seed <n>', 'which calls the faults strike (default: 1)', whole(0, 0xffff_ffff))
   .option('--workers <n>', 'threads that run models (default: one per core)', whole(1, 256))
   .option('--models <dir>', 'serve the models whose manifests are in this folder too; repeatable', append)
-  .option('--allow-fetch <host>', 'fetch images from this host although it is not public; repeatable', append)
+  .option(
+    '--allow-fetch <host>',
+    'fetch images from this host or range (10.1.0.0/16) although it is not public; repeatable',
+    append,
+  )
   .addOption(new Option('--log <format>', 'log on stderr').choices(['pretty', 'json']).default('pretty'))
   .option('-v, --verbose', 'log every call')
   .addHelpText(
@@ -127,23 +139,6 @@ program
   });
 
 addModelsProgram(engine);
+addExportProgram(program);
 
 await program.parseAsync();
-
-function append(value: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, value];
-}
-
-function whole(min: number, max: number): (value: string) => number {
-  return (value) => {
-    const number = Number(value);
-    if (Number.isInteger(number) && number >= min && number <= max) return number;
-    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
-  };
-}
-
-function positive(value: string): number {
-  const number = Number(value);
-  if (number > 0 && number < Infinity) return number;
-  throw new InvalidArgumentError('It must be a number above 0.');
-}

@@ -1,11 +1,14 @@
+import type { CsvOptions } from '../sinks/csv.ts';
 import type { CallBudget } from './call-budget.ts';
 
 /** Everything that a one-shot import needs to know, with all defaults applied by whoever builds it. */
 export interface ImportJob {
   /** Folders, globs and files, as the user wrote them. */
   readonly targets: readonly string[];
-  /** Output files; the extension says the format. */
+  /** Output files; the extension says the format. `-` is standard output, NDJSON, and gets what is new in this run. */
   readonly outs: readonly string[];
+  /** How outputs that are CSV are written. */
+  readonly csv: CsvOptions;
   /** Model names, ids or slugs. */
   readonly models: readonly string[];
   /** `embedded`, an address, or undefined: Clarifai when credentials are found, else embedded. */

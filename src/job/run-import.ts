@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import type { Logger } from 'pino';
 import { lastValueFrom, reduce, tap } from 'rxjs';
 
 import { Closing } from '../base/closing.ts';
-import { openSink } from '../pipeline/catch-up.ts';
 import type { OpenedSink } from '../pipeline/catch-up.ts';
 import { ClarifaiService } from '../pipeline/clarifai/service.ts';
 import type { Outcome } from '../pipeline/file.ts';
@@ -17,9 +16,9 @@ import { Progress } from '../pipeline/progress.ts';
 import type { Counts } from '../pipeline/progress.ts';
 import { globSource } from '../pipeline/sources/glob.ts';
 import { resolveRoots } from '../pipeline/sources/roots.ts';
-import { sinkFor } from '../sinks/open-sink.ts';
 import type { ImportJob } from './import-job.ts';
 import { resolveModels } from './models.ts';
+import { folderOfOutputs, namedOutputs, openOutputs } from './open-outputs.ts';
 import { openTarget, targetName } from './target.ts';
 
 export type { ModelAnswer, Outcome } from '../pipeline/file.ts';
@@ -56,8 +55,7 @@ export const SAMPLE = 100;
 export async function runImport(job: ImportJob, hooks: RunHooks): Promise<RunSummary> {
   const { log, onStart, stop } = hooks;
   const startedMs = performance.now();
-  const outs = [...new Set(job.outs.map((out) => resolve(job.workingFolder, out)))];
-  const sinks = outs.map((out) => sinkFor(out));
+  const outs = namedOutputs(job.outs, job.workingFolder);
   const roots = await resolveRoots(job.targets, job.workingFolder);
   const stateFolder = stateFolderOf(job, outs);
 
@@ -70,11 +68,7 @@ export async function runImport(job: ImportJob, hooks: RunHooks): Promise<RunSum
   const target = await openTarget(job, { stateFolder, ledger, log });
   closing.add(async () => target.close());
   const models = await resolveModels(target, job.models);
-  const opened: OpenedSink[] = [];
-  for (const sink of sinks) {
-    opened.push(await openSink(sink, ledger));
-    closing.add(async () => sink.close());
-  }
+  const outputs = await openOutputs(outs, { ledger, csv: job.csv, log, closing });
 
   const progress = new Progress();
   onStart?.(target.description, progress);
@@ -85,7 +79,7 @@ export async function runImport(job: ImportJob, hooks: RunHooks): Promise<RunSum
       service: new ClarifaiService(target.app, models, target),
       models,
       ledger,
-      sinks,
+      sinks: outputs.map(({ sink }) => sink),
       run,
       progress,
       batch: { count: job.batchSize },
@@ -101,7 +95,7 @@ export async function runImport(job: ImportJob, hooks: RunHooks): Promise<RunSum
     run,
     target: target.name,
     counts: progress.snapshot(),
-    sinks: opened,
+    sinks: outputs.map(({ opened }) => opened),
     outcomes,
     ms: Math.round(performance.now() - startedMs),
   };
@@ -109,8 +103,7 @@ export async function runImport(job: ImportJob, hooks: RunHooks): Promise<RunSum
 
 function stateFolderOf(job: ImportJob, outs: readonly string[]): string {
   if (job.state !== undefined) return resolve(job.workingFolder, job.state);
-  const [first] = outs;
-  return join(first === undefined ? job.workingFolder : dirname(first), '.clarifai-ingest');
+  return join(folderOfOutputs(outs, job.workingFolder), '.clarifai-ingest');
 }
 
 function logFailure(outcome: Outcome, log: Logger): void {

@@ -35,8 +35,11 @@ export const COLUMNS = [
   'model_name',
 ] as const;
 
+/** What stands in a cell of a CSV; null and undefined are empty. */
+export type Cell = string | number | null | undefined;
+
 /** A row of the long CSV: one finding of one model in one image. Missing cells are empty. */
-export type Row = Partial<Record<(typeof COLUMNS)[number], string | number | null>>;
+export type Row = Partial<Record<(typeof COLUMNS)[number], Cell>>;
 
 /**
  * Lists what a record says, one row per finding; a failure, or a model that found nothing, is one row.

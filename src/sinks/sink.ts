@@ -8,7 +8,7 @@ import type { PredictionRecord } from '../record/record.ts';
  * with the states of the files; after a crash `open` cuts the file back to the last committed offset.
  */
 export interface Sink {
-  /** Absolute path of the file. */
+  /** Absolute path of the file; `-` for standard output. */
   readonly file: string;
 
   /**
@@ -38,7 +38,14 @@ export interface Sink {
 /** Thrown when an output file cannot be used; names the file and the way out. */
 export class SinkError extends Error {
   override readonly name = 'SinkError';
-  readonly code: 'file-exists' | 'file-shortened' | 'file-missing' | 'header-changed' | 'format-unknown' | 'io';
+  readonly code:
+    | 'file-exists'
+    | 'file-shortened'
+    | 'file-missing'
+    | 'header-changed'
+    | 'format-unknown'
+    | 'not-understood'
+    | 'io';
   readonly file: string;
 
   constructor(code: SinkError['code'], file: string, message: string, options?: ErrorOptions) {

@@ -5,8 +5,11 @@ import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { csvLines, csvSink } from '../../src/sinks/csv.ts';
-import { COLUMNS, recordRows } from '../../src/sinks/record-rows.ts';
+import { csvFormat, csvSink } from '../../src/sinks/csv.ts';
+import type { CsvOptions } from '../../src/sinks/csv.ts';
+import { COLUMNS } from '../../src/sinks/record-rows.ts';
+import { wideColumns } from '../../src/sinks/wide-rows.ts';
+import type { PredictionRecord } from '../../src/record/record.ts';
 import { anyName, failedRecord, okRecord } from '../support/records.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { RECORDS, sinkContract, writeTo } from './sink-contract.ts';
@@ -18,6 +21,13 @@ const HEADER =
 /** Reads rows as RFC 4180 says, with the line end that this project writes. */
 function cells(text: string): Record<string, string>[] {
   return parse(text, { columns: [...COLUMNS], record_delimiter: '\n' });
+}
+
+/** The rows of records, read back by another library under the header that they stand below. */
+function table(records: readonly PredictionRecord[], options: CsvOptions = {}): Record<string, string>[] {
+  const { head, textOf } = csvFormat(options);
+  const record_delimiter = options.forExcel === true ? '\r\n' : '\n';
+  return parse(head + textOf(records), { columns: true, bom: true, record_delimiter });
 }
 
 /** What a cell holds when a text is written: the text, with an apostrophe where a spreadsheet would see a formula. */
@@ -67,44 +77,122 @@ describe('a CSV output', () => {
   });
 });
 
-describe('csvLines', () => {
-  it('keeps any name as it is, apart from the guard against formulas', () => {
-    fc.assert(
-      fc.property(anyName, anyName, anyName, (path, name, message) => {
-        const concepts = [{ id: name, name, value: 0.5 }];
-        const [answer, failure] = cells(
-          csvLines([...recordRows(okRecord(path, { concepts })), ...recordRows(failedRecord(path, message))]),
-        );
+describe('a wide CSV output', () => {
+  sinkContract('csv', (file) => csvSink(file, { layout: 'wide', top: 3 }));
 
-        expect([answer?.['path'], answer?.['concept_id'], answer?.['concept_name']]).toEqual(
-          [path, name, name].map(guarded),
-        );
-        expect([failure?.['path'], failure?.['error_message']]).toEqual([path, message].map(guarded));
+  it('has a row per image and model, with columns for as many concepts as wanted', async () => {
+    const file = join(await temporaryFolder(), 'out.csv');
+    const concepts = ['cat', 'animal', 'pet'].map((name, index) => ({ id: name, name, value: 0.9 - index / 10 }));
+
+    await writeTo(csvSink(file, { layout: 'wide', top: 2 }), null, [
+      okRecord('a.jpg', { concepts }),
+      failedRecord('b.jpg', 'It is empty.'),
+    ]);
+
+    const rows = parse(await readFile(file, 'utf8'), { columns: true }) as Record<string, string>[];
+    expect(Object.keys(rows[0] ?? {})).toEqual(wideColumns(2));
+    expect(rows).toMatchObject([
+      { path: 'a.jpg', status: 'ok', tags: 'cat; animal; pet', top1: 'cat', top1_value: '0.9', top2: 'animal' },
+      { path: 'b.jpg', status: 'failed', tags: '', top1: '', concept_count: '', error: 'It is empty.' },
+    ]);
+  });
+
+  it('is not gone on with when it is to have columns for more concepts', async () => {
+    const file = join(await temporaryFolder(), 'out.csv');
+    const committed = await writeTo(csvSink(file, { layout: 'wide', top: 2 }), null, RECORDS);
+
+    await expect(csvSink(file, { layout: 'wide', top: 3 }).open(committed)).rejects.toMatchObject({
+      code: 'header-changed',
+    });
+  });
+});
+
+describe('a CSV output for Excel', () => {
+  sinkContract('csv', (file) => csvSink(file, { forExcel: true }));
+
+  it('has one byte order mark, and lines that end as Excel wants them', async () => {
+    const file = join(await temporaryFolder(), 'out.csv');
+
+    const committed = await writeTo(csvSink(file, { forExcel: true }), null, [okRecord('a.jpg')]);
+    await writeTo(csvSink(file, { forExcel: true }), committed, [okRecord('b.jpg')]);
+
+    const text = await readFile(file, 'utf8');
+    expect(text.lastIndexOf('\uFEFF')).toBe(0);
+    expect(text.split('\r\n')).toHaveLength(4);
+    expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+  });
+});
+
+describe('columns of the image list', () => {
+  it.each(['long', 'wide'] as const)(
+    'stand behind all others in a %s CSV, empty where a row has none',
+    async (layout) => {
+      const options = { layout, listColumns: ['sku', 'shop, "main"'] } as const;
+      const sold = okRecord('a.jpg');
+      const withRow = { ...sold, input: { ...sold.input, row: { sku: '=A-17', other: 'x' } } };
+
+      const rows = table([withRow, okRecord('b.jpg')], options);
+
+      expect(Object.keys(rows[0] ?? {}).slice(-2)).toEqual(['x_sku', 'x_shop, "main"']);
+      expect(rows.map((row) => row['x_sku'])).toEqual(["'=A-17", '']);
+    },
+  );
+});
+
+describe('the rows of a CSV', () => {
+  it.each<CsvOptions>([{}, { forExcel: true }, { layout: 'wide', top: 1 }, { layout: 'wide', top: 1, forExcel: true }])(
+    'hold any name as it is, apart from the guard against formulas, written with %j',
+    (options) => {
+      fc.assert(
+        fc.property(anyName, anyName, anyName, (path, name, message) => {
+          const concepts = [{ id: 'ai_1', name, value: 0.5 }];
+
+          const [answer, failure] = table([okRecord(path, { concepts }), failedRecord(path, message)], options);
+
+          const [nameOf, errorOf] = options.layout === 'wide' ? ['top1', 'error'] : ['concept_name', 'error_message'];
+          expect([answer?.['path'], answer?.[nameOf]]).toEqual([path, name].map(guarded));
+          expect([failure?.['path'], failure?.[errorOf]]).toEqual([path, message].map(guarded));
+        }),
+      );
+    },
+  );
+
+  it('hold any number as it is', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (value) => {
+        const records = [okRecord('a.jpg', { concepts: [{ id: 'ai_1', name: 'cat', value }] })];
+
+        expect(Number(table(records)[0]?.['value'])).toBe(value);
+        expect(Number(table(records, { layout: 'wide' })[0]?.['top1_value'])).toBe(value);
       }),
     );
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('puts an apostrophe in front of the text %j', (text) => {
-    const [row] = cells(csvLines(recordRows(okRecord(text))));
-
-    expect(row?.['path']).toBe(`'${text}`);
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('have an apostrophe in front of the text %j', (text) => {
+    expect(table([okRecord(text)])[0]?.['path']).toBe(`'${text}`);
   });
 
-  it.each([-0.25, 1e-7, 0.1, 0, 1])('writes the number %d as a number', (top) => {
+  it.each([-0.25, 1e-7, 0.1, 0, 1])('have the number %d as a number', (top) => {
     const box = { top, left: 0, bottom: 1, right: 1 };
 
-    const [row] = cells(csvLines(recordRows(okRecord('a.jpg', { regions: [{ id: 'r', box, concepts: [] }] }))));
+    const [row] = table([okRecord('a.jpg', { regions: [{ id: 'r', box, concepts: [] }] })]);
 
     expect(row?.['top']).toBe(String(top));
   });
 
-  it('quotes what stands between quotes, commas and line ends as RFC 4180 says, and nothing else', () => {
-    const lines = csvLines([{ key: 'plain name', path: 'a "b", c', url: 'x\ny', sha256: 'x\ry' }]);
+  it('quote what stands between quotes, commas and line ends as RFC 4180 says, and nothing else', () => {
+    const record = { ...failedRecord('a "b", c'), key: 'plain name', run: 'x\ny', ts: 'x\ry' };
 
-    expect(lines).toBe(`plain name,,,,"a ""b"", c","x\ny","x\ry"${','.repeat(COLUMNS.length - 7)}\n`);
+    const line = csvFormat().textOf([record]);
+
+    expect(line.startsWith('plain name,"x\ny","x\ry",sha256-00,"a ""b"", c",')).toBe(true);
   });
 
-  it('writes a value that is not known as an empty cell', () => {
-    expect(csvLines([{ key: 'k', url: null }])).toBe(`k${','.repeat(COLUMNS.length - 1)}\n`);
+  it('have an empty cell for what is not known', () => {
+    const record = okRecord('a.jpg');
+
+    const [row] = table([{ ...record, input: { ...record.input, id: null } }]);
+
+    expect(row).toMatchObject({ input_id: '', url: '', error_code: '' });
   });
 });

@@ -33,7 +33,11 @@ export const anyName: fc.Arbitrary<string> = fc.oneof(
 /** Records of any outcome, with any names. */
 export const anyRecord: fc.Arbitrary<PredictionRecord> = fc.oneof(
   fc
-    .record({ path: anyName, names: fc.array(anyName, { maxLength: 3 }), value: fc.double({ min: 0, max: 1 }) })
+    .record({
+      path: anyName,
+      names: fc.array(anyName, { maxLength: 3 }),
+      value: fc.double({ min: 0, max: 1, noNaN: true }),
+    })
     .map(({ path, names, value }) =>
       okRecord(path, { concepts: names.map((name, index) => ({ id: `ai_${index}`, name, value })) }),
     ),

@@ -4,6 +4,8 @@ import type { ImportJob } from '../../job/import-job.ts';
 import { failureKind } from '../../job/failure.ts';
 import { runImport } from '../../job/run-import.ts';
 import type { RunSummary } from '../../job/run-import.ts';
+import type { CsvFlags } from '../csv-options.ts';
+import { csvOptionsOf } from '../csv-options.ts';
 import { EXIT, EXIT_OF } from '../exit-codes.ts';
 import { makeLog } from '../log.ts';
 import { summaryLines } from '../print/summary.ts';
@@ -12,7 +14,7 @@ import type { ProgressView } from '../progress-line.ts';
 import { stopOnSignals } from '../signals.ts';
 
 /** The options of `import`, as commander hands them over. */
-export interface ImportOptions {
+export interface ImportOptions extends CsvFlags {
   readonly out: readonly string[];
   readonly model?: readonly string[];
   readonly endpoint?: string;
@@ -63,6 +65,7 @@ function jobOf(targets: readonly string[], options: ImportOptions): ImportJob {
   return {
     targets,
     outs: options.out,
+    csv: csvOptionsOf(options),
     models: options.model ?? ['general-v1.3'],
     endpoint: options.endpoint,
     apiKey: options.apiKey,
@@ -79,12 +82,14 @@ function jobOf(targets: readonly string[], options: ImportOptions): ImportJob {
   };
 }
 
-function print(summary: RunSummary, { json, quiet }: ImportOptions): void {
+function print(summary: RunSummary, { out, json, quiet }: ImportOptions): void {
+  // Records and a summary in one stream could not be told apart.
+  const stream = out.includes('-') ? process.stderr : process.stdout;
   if (json) {
     const { outcomes: _, ...told } = summary;
-    process.stdout.write(`${JSON.stringify(told)}\n`);
+    stream.write(`${JSON.stringify(told)}\n`);
   } else if (!quiet) {
-    process.stdout.write(`${summaryLines(summary, process.cwd()).join('\n')}\n`);
+    stream.write(`${summaryLines(summary, process.cwd()).join('\n')}\n`);
   }
 }
 

@@ -47,9 +47,11 @@ function workLine({ counts, ms }: RunSummary): string {
 
 function sinkLines({ sinks, counts }: RunSummary, workingFolder: string): readonly string[] {
   return sinks.map(({ file, caughtUp, wasGone }) => {
-    const name = relative(workingFolder, file) || file;
+    const name = file === '-' ? 'standard output' : relative(workingFolder, file) || file;
     const written = counts.records + caughtUp;
     const reason = wasGone ? ' (the file was gone: written again from the ledger)' : '';
-    return written === 0 ? `${name}: unchanged` : `${name}: ${written} records written${reason}`;
+    return written === 0
+      ? `${name}: ${file === '-' ? 'nothing new' : 'unchanged'}`
+      : `${name}: ${written} records written${reason}`;
   });
 }

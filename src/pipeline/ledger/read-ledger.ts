@@ -1,0 +1,146 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { openDatabase, Statements, withDiskErrors } from '../../base/sqlite.ts';
+import type { Database } from '../../base/sqlite.ts';
+import type { PredictionRecord } from '../../record/record.ts';
+import type { RecordedImage } from '../../record/recorded-image.ts';
+import { LedgerError } from './errors.ts';
+import { MIGRATIONS } from './schema.ts';
+
+/** Records that are held at once. */
+const PAGE = 100;
+
+/**
+ * Numbers the records that count, image by image in the order of their paths. Of each path only the content counts
+ * that its newest record speaks of, and of each model only the newest record; a failure before the models counts only
+ * while nothing came after it.
+ */
+const COUNT_RECORDS = `
+  PRAGMA temp_store = FILE;
+  CREATE TEMP TABLE counted (position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL);
+  INSERT INTO counted (sequence)
+    SELECT sequence FROM (
+      SELECT *,
+        row_number() OVER (PARTITION BY source, path, content, model ORDER BY sequence DESC) AS age,
+        first_value(content) OVER newest AS newest_content,
+        first_value(sequence) OVER newest AS newest_sequence
+      FROM (
+        SELECT sequence, record ->> '$.input.source' AS source, record ->> '$.input.path' AS path,
+          coalesce(record ->> '$.input.sha256', record ->> '$.input.id') AS content, record ->> '$.model.id' AS model
+        FROM records
+      )
+      WINDOW newest AS (PARTITION BY source, path ORDER BY sequence DESC)
+    )
+    WHERE age = 1 AND content IS newest_content AND (model IS NOT NULL OR sequence = newest_sequence)
+    ORDER BY source, path, sequence`;
+
+/** Looks into a ledger, also while a run writes to it; what comes after the opening is not seen. */
+export class LedgerReader implements Disposable {
+  readonly #database: Database;
+  readonly #statements: Statements;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#statements = new Statements(database);
+  }
+
+  /** The files that imports with this ledger write. */
+  outputs(): readonly string[] {
+    return this.#statements.all<{ file: string }>('SELECT file FROM sinks').map(({ file }) => file);
+  }
+
+  /** Names and ids of the models of which there are records. */
+  models(): readonly { readonly id: string; readonly name: string }[] {
+    return this.#statements.all(`
+      SELECT DISTINCT record ->> '$.model.id' AS id, record ->> '$.model.name' AS name
+      FROM counted JOIN records USING (sequence) WHERE id IS NOT NULL ORDER BY name`);
+  }
+
+  /** Every image of which there are records, in the order of sources and paths. Few records are held at once. */
+  *images(): Generator<RecordedImage> {
+    let image: PredictionRecord[] = [];
+    for (const record of this.#records()) {
+      const [first] = image;
+      if (first && !isSameImage(first, record)) {
+        yield this.#imageOf(image);
+        image = [];
+      }
+      image.push(record);
+    }
+    if (image.length > 0) yield this.#imageOf(image);
+  }
+
+  [Symbol.dispose](): void {
+    this.#database.close();
+  }
+
+  *#records(): Generator<PredictionRecord> {
+    const sql = `SELECT position, record FROM counted JOIN records USING (sequence)
+      WHERE position > ? ORDER BY position LIMIT ${PAGE}`;
+    let position = 0;
+    for (;;) {
+      const rows = this.#statements.all<{ position: number; record: string }>(sql, position);
+      for (const row of rows) yield JSON.parse(row.record) as PredictionRecord;
+      const last = rows.at(-1);
+      if (!last) return;
+      position = last.position;
+    }
+  }
+
+  #imageOf(records: readonly PredictionRecord[]): RecordedImage {
+    // Never empty: see `images`.
+    const { input } = records.at(-1) as PredictionRecord;
+    const row = this.#statements.get<{ file: string }>(
+      `SELECT file FROM files WHERE sha256 = ? AND path = ? AND source IN (?, '') AND origin = 'file'`,
+      input.sha256,
+      input.path,
+      input.source,
+    );
+    return { file: row?.file ?? null, input, records };
+  }
+}
+
+/**
+ * Opens the ledger of a state folder to look into it. No lock is taken, and nothing in it is changed.
+ *
+ * @throws LedgerError when there is none, or when another version of this program wrote it; StorageError when it
+ *   cannot be read.
+ */
+export async function openLedgerReader(stateFolder: string): Promise<LedgerReader> {
+  const file = join(stateFolder, 'ledger.sqlite');
+  await access(file).catch((cause: unknown) => {
+    const message = `${stateFolder} holds no ledger. Name the --state folder of an import: .clarifai-ingest beside its first --out, unless it was chosen.`;
+    throw new LedgerError('missing', message, { cause });
+  });
+  const database = await openDatabase(file, { readOnly: true });
+  try {
+    return withDiskErrors(database, () => {
+      database.exec('PRAGMA busy_timeout = 5000');
+      refuseOtherSchema(database, file);
+      database.exec(COUNT_RECORDS);
+      return new LedgerReader(database);
+    });
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function refuseOtherSchema(database: Database, file: string): void {
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (version > MIGRATIONS.length) {
+    throw new LedgerError(
+      'newer-schema',
+      `${file} was written by a newer version of clarifai-ingest; update to use it.`,
+    );
+  }
+  if (version < MIGRATIONS.length) {
+    const message = `${file} was written by an older version of clarifai-ingest; the next import with it brings it up to date.`;
+    throw new LedgerError('older-schema', message);
+  }
+}
+
+function isSameImage(one: PredictionRecord, other: PredictionRecord): boolean {
+  return one.input.path === other.input.path && one.input.source === other.input.source;
+}

@@ -1,0 +1,18 @@
+import type { ExportJob } from '../../src/job/export-job.ts';
+
+/** An export that asks for nothing, but for what is given. */
+export function exportJob(given: Partial<ExportJob>): ExportJob {
+  return {
+    state: '',
+    outs: [],
+    format: undefined,
+    models: [],
+    minValue: undefined,
+    maxConcepts: undefined,
+    csv: {},
+    imageRoot: undefined,
+    keywordRoot: '',
+    workingFolder: '/',
+    ...given,
+  };
+}
