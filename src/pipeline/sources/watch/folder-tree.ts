@@ -1,0 +1,94 @@
+import { readdir, stat } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { join } from 'node:path';
+
+/** What is known of a folder since it was last listed. */
+interface Listing {
+  /** Of the folder, taken before it was listed. */
+  readonly mtimeMs: number;
+  readonly listedAtMs: number;
+}
+
+export interface FolderTreeOptions {
+  /** Whether a folder belongs to the tree. */
+  readonly isFolderWanted: (name: string) => boolean;
+  /** Milliseconds since 1970. @default Date.now */
+  readonly now?: () => number;
+}
+
+/** A folder that changed so shortly before it was listed is looked at again: clocks of file systems are coarse. */
+const HOT_MS = 2000;
+
+/**
+ * Remembers the folders below a root with their times: adding, removing and renaming anything in a folder changes its
+ * time, so that one look at each folder finds everything that came, whatever events were lost. Content that changes in
+ * place does not: for that a folder has to be named.
+ */
+export class FolderTree {
+  readonly #root: string;
+  readonly #isFolderWanted: (name: string) => boolean;
+  readonly #now: () => number;
+  readonly #listings = new Map<string, Listing>();
+
+  constructor(root: string, { isFolderWanted, now = Date.now }: FolderTreeOptions) {
+    this.#root = root;
+    this.#isFolderWanted = isFolderWanted;
+    this.#now = now;
+  }
+
+  /** Folders known. */
+  get size(): number {
+    return this.#listings.size;
+  }
+
+  /** Whether a folder changed so lately that another look is due. */
+  get isHot(): boolean {
+    return [...this.#listings.values()].some(isHot);
+  }
+
+  /** Forgets everything: the next look lists every folder. */
+  clear(): void {
+    this.#listings.clear();
+  }
+
+  /**
+   * Looks at every known folder and lists those that changed, are new or are named; gives the entries that are no
+   * folders, by their paths. Folders that cannot be read are left out.
+   *
+   * @throws Error of the system when the root itself cannot be read.
+   */
+  async *look(named: ReadonlySet<string> = new Set()): AsyncGenerator<string> {
+    const queue = [this.#root, ...[...this.#listings.keys()].filter((folder) => folder !== this.#root)];
+    const seen = new Set<string>();
+    for (const folder of queue) {
+      if (seen.has(folder)) continue;
+      seen.add(folder);
+      const entries = await this.#listIfChanged(folder, named.has(folder));
+      for (const entry of entries) {
+        const path = join(folder, entry.name);
+        if (!entry.isDirectory()) yield path;
+        else if (this.#isFolderWanted(entry.name) && !this.#listings.has(path)) queue.push(path);
+      }
+    }
+  }
+
+  async #listIfChanged(folder: string, isNamed: boolean): Promise<readonly Dirent[]> {
+    try {
+      const { mtimeMs } = await stat(folder);
+      const known = this.#listings.get(folder);
+      if (known && !isNamed && known.mtimeMs === mtimeMs && !isHot(known)) return [];
+      const listedAtMs = this.#now();
+      const entries = await readdir(folder, { withFileTypes: true });
+      this.#listings.set(folder, { mtimeMs, listedAtMs });
+      return entries;
+    } catch (error) {
+      this.#listings.delete(folder);
+      if (folder === this.#root) throw error;
+      return [];
+    }
+  }
+}
+
+function isHot({ mtimeMs, listedAtMs }: Listing): boolean {
+  return listedAtMs - mtimeMs < HOT_MS;
+}

@@ -1,0 +1,48 @@
+import { dirname } from 'node:path';
+
+import { watch } from 'chokidar';
+
+/** Tells that something happened in a folder; it may tell too often, and it may not tell at all. */
+export interface Hints {
+  close(): Promise<void>;
+}
+
+export interface HintOptions {
+  readonly isFolderWanted: (name: string) => boolean;
+  /** Gets the folder in which something happened. */
+  readonly onHint: (folder: string) => void;
+  /** Gets a sentence that says what to do; the hints are incomplete from then on. */
+  readonly onTrouble: (message: string) => void;
+}
+
+/**
+ * Watches the folders below a root: one watch for each folder, none for files, of which the system allows too few.
+ * chokidar loses files of folders that are dropped in (its issue 1471), so that nobody may rely on hints alone.
+ */
+export function folderHints(root: string, { isFolderWanted, onHint, onTrouble }: HintOptions): Hints {
+  const watcher = watch(root, {
+    ignoreInitial: true,
+    followSymlinks: false,
+    ignored: (path, stats) =>
+      path !== root && (stats?.isDirectory() === false || !isFolderWanted(path.slice(path.lastIndexOf('/') + 1))),
+  });
+  watcher.on('raw', (_event, path, details: unknown) => {
+    const { watchedPath } = details as { readonly watchedPath?: string };
+    onHint(watchedPath ?? dirname(path));
+  });
+  watcher.on('addDir', (folder) => onHint(folder));
+  watcher.on('unlinkDir', (folder) => onHint(dirname(folder)));
+  watcher.on('error', (error) => onTrouble(explain(root, error)));
+  return { close: async () => watcher.close() };
+}
+
+function explain(root: string, error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC') {
+    return `The system allows no more watches for ${root}: raise them with "sysctl fs.inotify.max_user_watches=524288". Until then it is looked at every 30 s.`;
+  }
+  if (code === 'EMFILE') {
+    return `The system allows no more watchers for ${root}: raise them with "sysctl fs.inotify.max_user_instances=512" (or ulimit -n). Until then it is looked at every 30 s.`;
+  }
+  return `${root} cannot be watched (${code ?? message}). It is looked at every 30 s.`;
+}

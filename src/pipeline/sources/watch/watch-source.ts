@@ -1,0 +1,169 @@
+import { relative, sep } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { FoundFile } from '../../file.ts';
+import { isClutter } from '../clutter.ts';
+import { hasImageExtension } from '../image-names.ts';
+import type { Root } from '../roots.ts';
+import type { Source } from '../source.ts';
+import { FolderTree } from './folder-tree.ts';
+import { folderHints, type Hints } from './hints.ts';
+import { networkMount } from './mounts.ts';
+
+export interface WatchOptions {
+  /** Between two looks at everything where hints work. @default 10 min */
+  readonly sweepMs?: number;
+  /** Between two looks where they do not: network file systems, too few watches. @default 30 s */
+  readonly pollMs?: number;
+  /** How long hints are gathered before a look. @default 300 ms */
+  readonly gatherMs?: number;
+  /** Told in a sentence when a root cannot be watched or read, and with undefined when it can again. */
+  readonly onTrouble: (root: string, message: string | undefined) => void;
+}
+
+/** While a folder is hot, it is looked at this often. */
+const HOT_LOOK_MS = 1000;
+
+/**
+ * Finds the images below a folder, and then for ever those that come or change. Hints of the system only say when to
+ * look; what is there is found by looking: at the times of all folders after hints, and at every file now and then.
+ *
+ * A root that vanishes, or is empty where it was not, is waited for; nothing is concluded from what is missing.
+ */
+export function watchSource(root: Root, options: WatchOptions): Source {
+  return async function* watchRoot(signal) {
+    const watching = new RootWatch(root, options, signal);
+    try {
+      await watching.start();
+      while (!signal.aborted) {
+        yield* watching.look();
+        await watching.next();
+      }
+    } finally {
+      await watching.close();
+    }
+  };
+}
+
+/** One root with its hints and its timetable. */
+class RootWatch {
+  readonly #root: Root;
+  readonly #options: WatchOptions;
+  readonly #signal: AbortSignal;
+  readonly #tree: FolderTree;
+  #hints: Hints | undefined;
+  #named = new Set<string>();
+  #isPolled = false;
+  #isMissing = false;
+  #sweptAtMs = 0;
+  #wake: (() => void) | undefined;
+
+  constructor(root: Root, options: WatchOptions, signal: AbortSignal) {
+    this.#root = root;
+    this.#options = options;
+    this.#signal = signal;
+    this.#tree = new FolderTree(root.folder, { isFolderWanted });
+  }
+
+  async start(): Promise<void> {
+    const mount = await networkMount(this.#root.folder);
+    if (mount === undefined) this.#watch();
+    else this.#isPolled = true;
+  }
+
+  /** Everything at the first look and from time to time; else what folders' times and hints speak of. */
+  async *look(): AsyncGenerator<FoundFile> {
+    const named = this.#named;
+    this.#named = new Set();
+    if (Date.now() - this.#sweptAtMs >= this.#sweepMs) {
+      this.#sweptAtMs = Date.now();
+      this.#tree.clear();
+    }
+    try {
+      for await (const file of this.#tree.look(named)) {
+        if (this.#signal.aborted) return;
+        const name = file.slice(file.lastIndexOf(sep) + 1);
+        if (hasImageExtension(name) && !isClutter(name)) yield this.#fileOf(file);
+      }
+      if (this.#isMissing) this.#comeBack();
+    } catch (error) {
+      this.#goMissing(error);
+    }
+  }
+
+  /** Waits for a hint and for more of them, or until the next look is due. */
+  async next(): Promise<void> {
+    const { gatherMs = 300, pollMs = 30_000 } = this.#options;
+    const dueMs = this.#isMissing
+      ? Math.min(pollMs, 5000)
+      : this.#tree.isHot
+        ? HOT_LOOK_MS
+        : Math.max(0, this.#sweptAtMs + this.#sweepMs - Date.now());
+    if (this.#named.size === 0) {
+      const woken = new Promise<void>((resolve) => (this.#wake = resolve));
+      const alarm = new AbortController();
+      const signal = AbortSignal.any([alarm.signal, this.#signal]);
+      await Promise.race([woken, sleep(dueMs, undefined, { signal }).catch(() => undefined)]);
+      alarm.abort();
+      this.#wake = undefined;
+    }
+    if (this.#named.size > 0) await sleep(gatherMs, undefined, { signal: this.#signal }).catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    await this.#hints?.close();
+  }
+
+  get #sweepMs(): number {
+    const { sweepMs = 600_000, pollMs = 30_000 } = this.#options;
+    return this.#isPolled ? pollMs : sweepMs;
+  }
+
+  #watch(): void {
+    this.#hints = folderHints(this.#root.folder, {
+      isFolderWanted,
+      onHint: (folder) => {
+        this.#named.add(folder);
+        this.#wake?.();
+      },
+      onTrouble: (message) => {
+        if (!this.#isPolled) this.#options.onTrouble(this.#root.folder, message);
+        this.#isPolled = true;
+      },
+    });
+  }
+
+  #goMissing(error: unknown): void {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (!this.#isMissing) {
+      this.#options.onTrouble(
+        this.#root.folder,
+        `${this.#root.folder} cannot be read (${code ?? message}): waiting for it.`,
+      );
+    }
+    this.#isMissing = true;
+  }
+
+  /** Watches of a folder that was gone are gone with it. */
+  #comeBack(): void {
+    this.#isMissing = false;
+    this.#options.onTrouble(this.#root.folder, undefined);
+    if (this.#isPolled) return;
+    void this.#hints?.close();
+    this.#watch();
+  }
+
+  #fileOf(file: string): FoundFile {
+    const below = relative(this.#root.folder, file).replaceAll(sep, '/');
+    return {
+      origin: 'file',
+      file,
+      source: this.#root.source,
+      path: (this.#root.prefix + below).normalize('NFC'),
+    };
+  }
+}
+
+function isFolderWanted(name: string): boolean {
+  return !isClutter(name);
+}

@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { expect, it, onTestFinished } from 'vitest';
+
+import { watchSource, type WatchOptions } from '../../../../src/pipeline/sources/watch/watch-source.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+
+interface Watched {
+  readonly folder: string;
+  /** Paths in the order in which they were found, some perhaps several times. */
+  readonly found: readonly string[];
+  readonly troubles: readonly (string | undefined)[];
+}
+
+/** Watches a new folder in which one image lies already. */
+async function watched(options: Partial<WatchOptions> = {}): Promise<Watched> {
+  const folder = join(await temporaryFolder(), 'photos');
+  await mkdir(folder);
+  await writeFile(join(folder, 'first.jpg'), 'x');
+  const found: string[] = [];
+  const troubles: (string | undefined)[] = [];
+  const controller = new AbortController();
+  const root = { source: 'folder:photos', folder, pattern: '**/*', prefix: '' };
+  const source = watchSource(root, { gatherMs: 20, onTrouble: (_, message) => troubles.push(message), ...options });
+  const ended = (async () => {
+    for await (const file of source(controller.signal)) found.push(file.path);
+  })();
+  onTestFinished(async () => {
+    controller.abort();
+    await ended;
+  });
+  await expect.poll(() => found).toEqual(['first.jpg']);
+  return { folder, found, troubles };
+}
+
+async function put(folder: string, path: string, content = 'x'): Promise<void> {
+  await mkdir(join(folder, path, '..'), { recursive: true });
+  await writeFile(join(folder, path), content);
+}
+
+it('finds what comes, also in new folders, and nothing that is no image or clutter', async () => {
+  const { folder, found } = await watched();
+
+  await put(folder, 'second.JPG');
+  await put(folder, 'new/deep/third.png');
+  await put(folder, 'notes.txt');
+  await put(folder, '.hidden.jpg');
+  await put(folder, '@eaDir/thumb.jpg');
+  await put(folder, 'half.jpg.part');
+
+  await expect
+    .poll(() => found.toSorted())
+    .toEqual(expect.arrayContaining(['first.jpg', 'new/deep/third.png', 'second.JPG']));
+  expect(found.some((path) => /txt|hidden|eaDir|part/.test(path))).toBe(false);
+});
+
+it('finds a file under its new name, and one whose content changed in place', async () => {
+  const { folder, found } = await watched();
+
+  await rename(join(folder, 'first.jpg'), join(folder, 'renamed.jpg'));
+  await expect.poll(() => found).toContain('renamed.jpg');
+  const before = found.filter((path) => path === 'renamed.jpg').length;
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  await writeFile(join(folder, 'renamed.jpg'), 'other');
+
+  await expect.poll(() => found.filter((path) => path === 'renamed.jpg').length).toBeGreaterThan(before);
+});
+
+it('loses no file of folders that are dropped in', async () => {
+  const { folder, found } = await watched();
+  const drop = join(await temporaryFolder(), 'drop');
+  for (let index = 0; index < 1000; index += 1) await put(drop, `${index % 40}/${index}.jpg`);
+
+  for (const name of ['a', 'b', 'c']) await promisify(execFile)('cp', ['-r', drop, join(folder, name)]);
+
+  await expect.poll(() => new Set(found).size, { timeout: 20_000 }).toBe(3001);
+});
+
+it('waits for a root that vanishes, says so once, and finds what is there when it comes back', async () => {
+  const { folder, found, troubles } = await watched();
+
+  await rename(folder, `${folder}-away`);
+  await expect.poll(() => troubles, { timeout: 10_000 }).toEqual([expect.stringContaining('cannot be read (ENOENT)')]);
+  await put(`${folder}-away`, 'while-away.jpg');
+  await rename(`${folder}-away`, folder);
+
+  await expect.poll(() => found, { timeout: 10_000 }).toContain('while-away.jpg');
+  await put(folder, 'afterwards.jpg');
+  await expect.poll(() => found, { timeout: 10_000 }).toContain('afterwards.jpg');
+  expect(troubles.at(-1)).toBeUndefined();
+});
+
+it('finds everything by looking, where no hints come', async () => {
+  const { folder, found } = await watched({ sweepMs: 50 });
+  await rm(join(folder, 'first.jpg'));
+
+  await put(folder, 'x/y/z/deep.jpg');
+
+  await expect.poll(() => found).toContain('x/y/z/deep.jpg');
+});
