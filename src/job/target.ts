@@ -102,7 +102,7 @@ function hasCredentials({ apiKey, pat, userId, appId, environment }: TargetOptio
 async function openEmbedded(dataDir: string, concurrency: number, log: Logger): Promise<Target> {
   // Loaded only here: a run against Clarifai never pays for it.
   const { startEngine } = await import('../engine/engine.ts');
-  const engine = await startEngine({ dataDir });
+  const engine = await startEngine({ dataDir, log });
   log.debug({ url: engine.url, dataDir, backend: engine.backend }, 'engine started');
   if (engine.backend !== 'onnxruntime-node') {
     log.warn({ backend: engine.backend }, 'onnxruntime-node cannot be loaded: predictions run on the slower fallback');
