@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+import type { ViteUserConfig } from 'vitest/config';
+
+/** The tests of what is changed, save those that start processes of the unchanged program. */
+const config: ViteUserConfig = defineConfig({
+  test: {
+    include: [
+      'test/pipeline/{batch,catch-up,passes}.test.ts',
+      'test/pipeline/ledger/sqlite-ledger.test.ts',
+      'test/sinks/*.test.ts',
+      'test/client/{retry,retry-class,retry-after,breaker}.test.ts',
+    ],
+    testTimeout: 60_000,
+  },
+});
+
+export default config;
