@@ -11,6 +11,7 @@ import type { ImportOptions } from './commands/import.ts';
 import { addCsvOptions } from './csv-options.ts';
 import { EXIT } from './exit-codes.ts';
 import { addExportProgram } from './export-program.ts';
+import { addImageOptions } from './image-options.ts';
 import { append, positive, whole } from './option-values.ts';
 
 const { version, description } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -29,7 +30,10 @@ const program = new Command('clarifai-ingest')
 const importProgram = program
   .command('import')
   .description('import images once: upload them, ask the models, write the predictions; exits when all is done')
-  .argument('<dir|glob...>', 'folders, globs (quoted) or files; sub-folders included')
+  .argument(
+    '<dir|glob|@list|-...>',
+    'folders with their sub-folders, globs (quoted), files; @list.txt, .csv or .jsonl of paths and addresses; - for stdin',
+  )
   .requiredOption(
     '-o, --out <file>',
     'write predictions to this .json, .ndjson or .csv file, or to - (NDJSON); repeatable',
@@ -67,6 +71,7 @@ Example:  clarifai-ingest import photos --out predictions.json --out predictions
     process.exitCode = await importCommand(targets, options);
   });
 addCsvOptions(importProgram);
+addImageOptions(importProgram);
 
 const engine = program
   .command('engine')

@@ -34,11 +34,12 @@ export function showProgress(progress: Progress, terminal: NodeJS.WriteStream, l
 
 /** One line: what was found, sent, done, how fast. */
 export function progressText(counts: Counts, seconds: number): string {
-  const { found, unchanged, uploaded, predicted, done, failed } = counts;
+  const { found, unchanged, skipped, uploaded, predicted, done, failed } = counts;
   const rate = seconds > 0 ? (done + failed) / seconds : 0;
   return [
     `${found} found`,
     ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
     `${uploaded} uploaded`,
     `${predicted} predictions`,
     `${done} done`,

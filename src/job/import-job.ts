@@ -1,10 +1,18 @@
 import type { CsvOptions } from '../sinks/csv.ts';
+import type { Selection } from '../pipeline/selection/selection.ts';
 import type { CallBudget } from './call-budget.ts';
+import type { NoteOptions } from './note-options.ts';
 
 /** Everything that a one-shot import needs to know, with all defaults applied by whoever builds it. */
 export interface ImportJob {
-  /** Folders, globs and files, as the user wrote them. */
+  /** Folders, globs, files, lists (`@photos.csv`) and `-` (a list on standard input), as the user wrote them. */
   readonly targets: readonly string[];
+  /** Which of the images found are taken. */
+  readonly selection: Selection;
+  /** What is said of every image when it is uploaded. */
+  readonly notes: NoteOptions;
+  /** Larger images are sent as JPEGs with a longer side of so many pixels; undefined: every image as it is. */
+  readonly maxSide: number | undefined;
   /** Output files; the extension says the format. `-` is standard output, NDJSON, and gets what is new in this run. */
   readonly outs: readonly string[];
   /** How outputs that are CSV are written. */

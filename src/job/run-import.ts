@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 
 import type { Logger } from 'pino';
 import { lastValueFrom, reduce, tap } from 'rxjs';
@@ -14,11 +15,12 @@ import { takeRunLock } from '../pipeline/ledger/lock.ts';
 import { openLedger } from '../pipeline/ledger/open-ledger.ts';
 import { Progress } from '../pipeline/progress.ts';
 import type { Counts } from '../pipeline/progress.ts';
-import { globSource } from '../pipeline/sources/glob.ts';
-import { resolveRoots } from '../pipeline/sources/roots.ts';
+import { selector } from '../pipeline/selection/selection.ts';
 import type { ImportJob } from './import-job.ts';
 import { resolveModels } from './models.ts';
 import { folderOfOutputs, namedOutputs, openOutputs } from './open-outputs.ts';
+import { openReading } from './open-reading.ts';
+import { openSource } from './open-source.ts';
 import { openTarget, targetName } from './target.ts';
 
 export type { ModelAnswer, Outcome } from '../pipeline/file.ts';
@@ -40,6 +42,8 @@ export interface RunHooks {
   readonly onStart?: (description: string, progress: Progress) => void;
   /** When aborted, the run finishes what it has taken and ends. */
   readonly stop?: AbortSignal;
+  /** What `-` stands for. @default process.stdin */
+  readonly standardInput?: Readable;
 }
 
 /** Outcomes that a summary carries: enough to show, too few to fill the memory. */
@@ -56,7 +60,7 @@ export async function runImport(job: ImportJob, hooks: RunHooks): Promise<RunSum
   const { log, onStart, stop } = hooks;
   const startedMs = performance.now();
   const outs = namedOutputs(job.outs, job.workingFolder);
-  const roots = await resolveRoots(job.targets, job.workingFolder);
+  const source = await openSource(job, () => hooks.standardInput ?? process.stdin);
   const stateFolder = stateFolderOf(job, outs);
 
   await using closing = new Closing();
@@ -68,6 +72,7 @@ export async function runImport(job: ImportJob, hooks: RunHooks): Promise<RunSum
   const target = await openTarget(job, { stateFolder, ledger, log });
   closing.add(async () => target.close());
   const models = await resolveModels(target, job.models);
+  const reading = await openReading(job, stateFolder, closing);
   const outputs = await openOutputs(outs, { ledger, csv: job.csv, log, closing });
 
   const progress = new Progress();
@@ -75,7 +80,9 @@ export async function runImport(job: ImportJob, hooks: RunHooks): Promise<RunSum
   const run = `${new Date().toISOString().replaceAll(':', '-')}-${randomUUID().slice(0, 4)}`;
   const outcomes = await lastValueFrom(
     ingest({
-      source: globSource(roots),
+      source,
+      selects: selector(job.selection),
+      identify: reading,
       service: new ClarifaiService(target.app, models, target),
       models,
       ledger,

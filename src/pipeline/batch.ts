@@ -20,7 +20,7 @@ export interface BatchOptions {
  *
  * At most `2 * count - 2` items wait here, so a window of `2 * count` or more always moves.
  */
-export function batch<T extends { readonly bytes: number }>({
+export function batch<T extends { readonly bytes: number; readonly rendition?: { readonly bytes: number } }>({
   count = 128,
   bytes = 64_000_000,
   lingerMs = 0,
@@ -47,7 +47,7 @@ export function batch<T extends { readonly bytes: number }>({
         if (isFailed(item)) {
           over.push(item);
         } else {
-          const itemWeight = base64Length(item.bytes);
+          const itemWeight = base64Length((item.rendition ?? item).bytes);
           if (live.length > 0 && weight + itemWeight > bytes) close();
           live.push(item);
           weight += itemWeight;

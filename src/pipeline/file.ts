@@ -24,6 +24,8 @@ export interface FoundFile {
   /** Path below the source for people and records: NFC, forward slashes; or the address. */
   readonly path: string;
   readonly notes?: Notes;
+  /** Where a list names it, for people: `photos.csv, line 12`. */
+  readonly place?: string;
 }
 
 /** A found file with its size and time; both are 0 for an address. */
@@ -48,6 +50,15 @@ export interface IdentifiedFile extends SettledFile {
   /** Pixels, as displayed. */
   readonly width: number | null;
   readonly height: number | null;
+  /** A smaller copy that is sent in its place. */
+  readonly rendition?: Rendition;
+}
+
+/** A temporary file with an image in a form that the service takes. */
+export interface Rendition {
+  /** Absolute path. */
+  readonly file: string;
+  readonly bytes: number;
 }
 
 /** A file whose content the service has accepted. */

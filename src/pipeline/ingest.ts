@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { concat, concatMap, defer, EMPTY, filter, mergeMap, pipe, timer } from 'rxjs';
+import { concat, concatMap, defer, EMPTY, filter, mergeMap, pipe, tap, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 
 import type { RecordedError } from '../record/record.ts';
@@ -8,7 +8,7 @@ import type { Sink } from '../sinks/sink.ts';
 import { batch } from './batch.ts';
 import type { BatchOptions } from './batch.ts';
 import { isFailed } from './file.ts';
-import type { Failed, IdentifiedFile, Outcome, PassOutcome, SizedFile } from './file.ts';
+import type { Failed, FoundFile, IdentifiedFile, Outcome, PassOutcome, SizedFile } from './file.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { mayMend, needsAnotherPass, waitingFiles } from './passes.ts';
 import { Progress } from './progress.ts';
@@ -20,15 +20,21 @@ import { confirm } from './steps/confirm.ts';
 import type { PollPauses } from './steps/confirm.ts';
 import { deliver } from './steps/deliver.ts';
 import { identify } from './steps/identify.ts';
+import type { IdentifyOptions } from './steps/identify.ts';
 import { predict } from './steps/predict.ts';
 import { upload } from './steps/upload.ts';
 import { sharedQuiet } from './steps/shared-quiet.ts';
 import { newTo } from './unchanged.ts';
+import { Underway } from './underway.ts';
 import { windowed } from './window.ts';
 import { withSignal } from './with-signal.ts';
 
 export interface IngestOptions {
-  readonly source: Source;
+  readonly source: Source<FoundFile | Failed>;
+  /** Which files the user wants; the others are counted as skipped. @default all */
+  readonly selects?: (file: SizedFile) => boolean;
+  /** How files are read. @default as they are */
+  readonly identify?: IdentifyOptions;
   readonly service: Service;
   readonly models: readonly ServiceModel[];
   readonly ledger: Ledger;
@@ -61,11 +67,26 @@ const READS = 4;
  * pending and are taken up again by the next one.
  */
 export function ingest(options: IngestOptions): Observable<Outcome> {
-  const { source, models, ledger, progress, stop, passes = 3, passPauseMs = 2000 } = options;
+  const {
+    source,
+    models,
+    ledger,
+    progress,
+    stop,
+    selects,
+    identify: reading,
+    passes = 3,
+    passPauseMs = 2000,
+  } = options;
   const modelIds = models.map(({ recorded }) => recorded.id);
 
   return withSignal((signal) => {
-    const first = defer(() => pass(newTo(ledger, modelIds, source(signal), progress), passes > 1, signal, options));
+    const underway = new Underway();
+    const first = defer(() => {
+      const repeats = { underway, runStartedAt: new Date().toISOString() };
+      const files = newTo(ledger, modelIds, source(signal), progress, { repeats, ...(selects && { selects }) });
+      return pass(files, passes > 1, signal, options);
+    });
     const again = (isLast: boolean): Observable<PassOutcome> =>
       defer(() => {
         if (stop?.aborted === true || !needsAnotherPass(ledger)) return EMPTY;
@@ -73,7 +94,14 @@ export function ingest(options: IngestOptions): Observable<Outcome> {
         return timer(passPauseMs).pipe(concatMap(() => pass(files, !isLast, signal, options)));
       });
     const later = Array.from({ length: passes - 1 }, (_, index) => again(index === passes - 2));
-    return concat(first, ...later).pipe(filter((outcome): outcome is Outcome => outcome.kind !== 'again'));
+    return concat(first, ...later).pipe(
+      concatMap(async (outcome) => {
+        await reading?.renditions?.release(outcome.file.file);
+        return outcome;
+      }),
+      filter((outcome): outcome is Outcome => outcome.kind !== 'again'),
+      tap(({ file }) => underway.leave(file.file)),
+    );
   });
 }
 
@@ -84,7 +112,7 @@ function pass(
   signal: AbortSignal,
   options: IngestOptions,
 ): Observable<PassOutcome> {
-  const { service, models, ledger, sinks, run, progress, stop, lanes = 4 } = options;
+  const { service, models, ledger, sinks, run, progress, stop, lanes = 4, identify: reading } = options;
   const { pauses = { firstMs: 500, maxMs: 10_000 } } = options;
   const { count = 128 } = options.batch ?? {};
   const shared = { service, ledger, progress, signal };
@@ -93,7 +121,7 @@ function pass(
   return windowed(
     settled(files, { signal }),
     pipe(
-      mergeMap(async (file) => (isFailed(file) ? file : identify(file, signal)), READS),
+      mergeMap(async (file) => (isFailed(file) ? file : identify(file, signal, reading)), READS),
       batch<IdentifiedFile>(options.batch),
       stage(upload(shared), lanes),
       stage(confirm({ ...shared, isQuiet, pauses, wait: (ms) => sleep(ms, undefined, { signal }) }), lanes),

@@ -1,8 +1,16 @@
-/** What a run counts. `unchanged` and `failedEarlier` were settled by an earlier run and are not touched again. */
+/**
+ * What a run counts. Every file found is in exactly one of `unchanged`, `failedEarlier`, `skipped`, `done`, `failed` and
+ * `pending`.
+ */
 export interface Counts {
+  /** Files and addresses that the sources gave. */
   readonly found: number;
+  /** Settled well by an earlier run and not touched again. */
   readonly unchanged: number;
+  /** Failed in an earlier run for a reason of their own and not touched again. */
   readonly failedEarlier: number;
+  /** Left out by a filter, or named again by the same run; nothing is remembered of that. */
+  readonly skipped: number;
   /** Files whose content was sent in this run. */
   readonly uploaded: number;
   /** Bytes of image files sent. */
@@ -13,16 +21,22 @@ export interface Counts {
   readonly predicted: number;
   readonly done: number;
   readonly failed: number;
+  /** Found and not over; at the end of a run that was stopped, what the next one takes up. */
+  readonly pending: number;
   /** Records written to each sink. */
   readonly records: number;
 }
 
+type Counted = Exclude<keyof Counts, 'pending'>;
+
 /** The running counts of one run, shared by its stages and whoever shows them. */
 export class Progress {
-  #counts: Counts = {
+  // Changed in place: a walk over many known files counts twice for each.
+  readonly #counts: Record<Counted, number> = {
     found: 0,
     unchanged: 0,
     failedEarlier: 0,
+    skipped: 0,
     uploaded: 0,
     uploadedBytes: 0,
     known: 0,
@@ -32,12 +46,13 @@ export class Progress {
     records: 0,
   };
 
-  count(what: keyof Counts, by = 1): void {
-    this.#counts = { ...this.#counts, [what]: this.#counts[what] + by };
+  count(what: Counted, by = 1): void {
+    this.#counts[what] += by;
   }
 
   /** A copy that does not change any more. */
   snapshot(): Counts {
-    return this.#counts;
+    const { found, unchanged, failedEarlier, skipped, done, failed } = this.#counts;
+    return { ...this.#counts, pending: found - unchanged - failedEarlier - skipped - done - failed };
   }
 }

@@ -1,8 +1,24 @@
 import { isFailed } from './file.ts';
 import type { Failed, FoundFile, SizedFile } from './file.ts';
-import type { Ledger, LedgerFile } from './ledger/ledger.ts';
+import { inGroups } from './in-groups.ts';
+import type { Ledger, FileStanding } from './ledger/ledger.ts';
 import type { Progress } from './progress.ts';
 import { sizeOf } from './sizes.ts';
+import type { Underway } from './underway.ts';
+
+export interface NewToOptions {
+  /** Which files the user wants; the others are counted as skipped and not remembered. @default all */
+  readonly selects?: (file: SizedFile) => boolean;
+  /** Takes note of what goes on; a file that the source names again in the same run is counted as skipped. */
+  readonly repeats?: {
+    readonly underway: Underway;
+    /** RFC 3339: what was settled at this time or later, this run has settled. */
+    readonly runStartedAt: string;
+  };
+}
+
+/** Files that are looked up at once; about twice as many are read ahead from the source. */
+const GROUP = 128;
 
 /**
  * Lets through what is new to the ledger: a file with the size and time that it had when it was done with, for all
@@ -11,21 +27,49 @@ import { sizeOf } from './sizes.ts';
 export async function* newTo(
   ledger: Ledger,
   modelIds: readonly string[],
-  files: AsyncIterable<FoundFile>,
+  files: AsyncIterable<FoundFile | Failed>,
   progress: Progress,
+  { selects = () => true, repeats }: NewToOptions = {},
 ): AsyncGenerator<SizedFile | Failed> {
-  for await (const found of files) {
-    progress.count('found');
-    const file = await sizeOf(found);
-    const known = ledger.file(found.file);
-    if (isFailed(file) || !known || !isSame(file, known)) yield file;
-    else if (known.state === 'done' && modelIds.every((id) => known.models.includes(id))) progress.count('unchanged');
-    else if (known.state === 'failed' && known.error?.retryable === false) progress.count('failedEarlier');
-    else if (known.state === 'skipped') progress.count('unchanged');
-    else yield file;
+  const lookAt = (file: SizedFile, known: FileStanding | undefined): Verdict => {
+    if (!selects(file)) return 'skipped';
+    const settled = known && settledAs(file, known, modelIds);
+    return settled && isOfThisRun(known, repeats) ? 'skipped' : (settled ?? 'new');
+  };
+
+  for await (const group of inGroups(files, GROUP)) {
+    const sized = await Promise.all(group.map(sizeOf));
+    const rows = ledger.standing(sized.flatMap((file) => (isFailed(file) ? [] : [file.file])));
+    for (const file of sized) {
+      progress.count('found');
+      const path = isFailed(file) ? file.file.file : file.file;
+      let verdict = isFailed(file) ? 'new' : lookAt(file, rows.get(path));
+      // Since the group was looked up, a twin may have come through.
+      if (verdict === 'new' && !isFailed(file)) verdict = lookAt(file, ledger.file(path));
+      if (verdict === 'new' && repeats?.underway.enter(path) === false) verdict = 'skipped';
+      if (verdict === 'new') yield file;
+      else progress.count(verdict);
+    }
   }
 }
 
-function isSame(file: SizedFile, known: LedgerFile): boolean {
-  return file.bytes === known.bytes && file.mtimeMs === known.mtimeMs;
+type Verdict = 'new' | 'unchanged' | 'failedEarlier' | 'skipped';
+
+/** How a run settled a file for good, as long as it does not change; undefined when it is to be taken. */
+function settledAs(file: SizedFile, known: FileStanding, modelIds: readonly string[]): Verdict | undefined {
+  if (file.bytes !== known.bytes || file.mtimeMs !== known.mtimeMs) return undefined;
+  switch (known.state) {
+    case 'done':
+      return modelIds.every((id) => known.models.includes(id)) ? 'unchanged' : undefined;
+    case 'failed':
+      return known.error?.retryable === false ? 'failedEarlier' : undefined;
+    case 'skipped':
+      return 'unchanged';
+    case 'pending':
+      return undefined;
+  }
+}
+
+function isOfThisRun({ updatedAt }: FileStanding, repeats: NewToOptions['repeats']): boolean {
+  return repeats !== undefined && updatedAt >= repeats.runStartedAt;
 }

@@ -7,6 +7,8 @@ import type { RunSummary } from '../../job/run-import.ts';
 import type { CsvFlags } from '../csv-options.ts';
 import { csvOptionsOf } from '../csv-options.ts';
 import { EXIT, EXIT_OF } from '../exit-codes.ts';
+import type { ImageFlags } from '../image-options.ts';
+import { imageOptionsOf } from '../image-options.ts';
 import { makeLog } from '../log.ts';
 import { summaryLines } from '../print/summary.ts';
 import { showProgress } from '../progress-line.ts';
@@ -14,7 +16,7 @@ import type { ProgressView } from '../progress-line.ts';
 import { stopOnSignals } from '../signals.ts';
 
 /** The options of `import`, as commander hands them over. */
-export interface ImportOptions extends CsvFlags {
+export interface ImportOptions extends CsvFlags, ImageFlags {
   readonly out: readonly string[];
   readonly model?: readonly string[];
   readonly endpoint?: string;
@@ -66,6 +68,7 @@ function jobOf(targets: readonly string[], options: ImportOptions): ImportJob {
     targets,
     outs: options.out,
     csv: csvOptionsOf(options),
+    ...imageOptionsOf(options),
     models: options.model ?? ['general-v1.3'],
     endpoint: options.endpoint,
     apiKey: options.apiKey,

@@ -22,7 +22,7 @@ export function summaryLines(summary: RunSummary, workingFolder: string): readon
 }
 
 function totalsLine({ counts }: RunSummary): string {
-  const { found, done, failed, unchanged, failedEarlier } = counts;
+  const { found, done, failed, unchanged, failedEarlier, skipped, pending } = counts;
   if (found === 0) return 'No images found: nothing to do.';
   const parts = [
     `${found} found`,
@@ -30,6 +30,8 @@ function totalsLine({ counts }: RunSummary): string {
     `${failed} failed`,
     ...(unchanged > 0 ? [`${unchanged} unchanged since an earlier run`] : []),
     ...(failedEarlier > 0 ? [`${failedEarlier} failed in an earlier run and unchanged since`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(pending > 0 ? [`${pending} pending: run again to go on`] : []),
   ];
   return parts.join(' · ');
 }

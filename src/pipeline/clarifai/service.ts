@@ -106,10 +106,11 @@ export class ClarifaiService implements Service {
 }
 
 /** An image as it is sent: its bytes, or its address when the service shall fetch it. */
-function contentItem({ origin, file, bytes, inputId }: IdentifiedFile): InputItem {
+function contentItem({ origin, file, bytes, inputId, rendition }: IdentifiedFile): InputItem {
   // Whether two addresses are the same image, the input id tells.
   if (origin === 'address') return { id: inputId, source: { kind: 'url', url: file }, allowDuplicateUrl: true };
-  return { id: inputId, source: { kind: 'file', path: file, bytes } };
+  const sent = rendition ?? { file, bytes };
+  return { id: inputId, source: { kind: 'file', path: sent.file, bytes: sent.bytes } };
 }
 
 /** An image with what is known of it, as it is added. */

@@ -20,6 +20,9 @@ export interface LedgerFile extends FoundFile {
   readonly updatedAt: string;
 }
 
+/** The part of a row that says whether there is anything to do. */
+export type FileStanding = Pick<LedgerFile, 'bytes' | 'mtimeMs' | 'state' | 'models' | 'error' | 'updatedAt'>;
+
 /** What one attempt at a file was like. */
 export interface Attempt {
   readonly number: number;
@@ -95,6 +98,12 @@ export type LedgerTotals = Readonly<Record<FileState, number>>;
 export interface Ledger {
   /** The row of a path, or undefined when it was never seen. */
   file(file: string): LedgerFile | undefined;
+
+  /** How each of many paths stands; those never seen are missing. */
+  standing(files: readonly string[]): ReadonlyMap<string, FileStanding>;
+
+  /** The content that has an input id, if one has. */
+  contentOf(inputId: string): LedgerContent | undefined;
 
   /** Every path known to hold a content, in alphabetical order, as records name them. */
   pathsOf(sha256: string): readonly string[];

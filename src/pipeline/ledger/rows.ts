@@ -1,6 +1,6 @@
 import type { RecordedError } from '../../record/record.ts';
 import type { FoundFile, Notes } from '../file.ts';
-import type { Attempt, AttemptStory, FileState, LedgerFile } from './ledger.ts';
+import type { Attempt, AttemptStory, FileStanding, FileState, LedgerFile } from './ledger.ts';
 
 /** A row of the table `files`. */
 export interface FileRow {
@@ -20,6 +20,22 @@ export interface FileRow {
   readonly updated_at: string;
 }
 
+/** The columns of `files` that say whether there is anything to do. */
+export type StandingRow = Pick<FileRow, 'file' | 'bytes' | 'mtime_ms' | 'state' | 'models' | 'error' | 'updated_at'>;
+
+/** Reads those columns. */
+export function standingOf(row: StandingRow): FileStanding {
+  return {
+    bytes: row.bytes,
+    mtimeMs: row.mtime_ms,
+    state: row.state,
+    // Most rows of a large ledger are read only to see that nothing has changed.
+    models: row.models === '[]' ? [] : (JSON.parse(row.models) as string[]),
+    error: row.error === null ? null : (JSON.parse(row.error) as RecordedError),
+    updatedAt: row.updated_at,
+  };
+}
+
 /** Reads a row of the table `files`. */
 export function fileOf(row: FileRow): LedgerFile {
   return {
@@ -28,16 +44,10 @@ export function fileOf(row: FileRow): LedgerFile {
     source: row.source,
     path: row.path,
     ...(row.notes !== null && { notes: JSON.parse(row.notes) as Notes }),
-    bytes: row.bytes,
-    mtimeMs: row.mtime_ms,
+    ...standingOf(row),
     sha256: row.sha256,
-    state: row.state,
-    // Most rows of a large ledger are read only to see that nothing has changed.
-    models: row.models === '[]' ? [] : (JSON.parse(row.models) as string[]),
-    error: row.error === null ? null : (JSON.parse(row.error) as RecordedError),
     isRecorded: row.is_recorded === 1,
     attempts: row.attempts,
-    updatedAt: row.updated_at,
   };
 }
 

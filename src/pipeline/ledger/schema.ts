@@ -94,5 +94,8 @@ const STATES_AND_HISTORY = `
   ) WITHOUT ROWID;
 `;
 
+/** Which content has an input id that a list has given. */
+const CONTENTS_BY_INPUT = 'CREATE INDEX contents_by_input ON contents (input_id);';
+
 /** What takes a ledger from one version to the next, from an empty file on. Entries are only ever added, at the end. */
-export const MIGRATIONS: readonly string[] = [TABLES, STATES_AND_HISTORY];
+export const MIGRATIONS: readonly string[] = [TABLES, STATES_AND_HISTORY, CONTENTS_BY_INPUT];

@@ -5,6 +5,7 @@ import type {
   Attempt,
   Delivery,
   FileChange,
+  FileStanding,
   FileState,
   Ledger,
   LedgerContent,
@@ -13,8 +14,8 @@ import type {
   NumberedRecord,
   SinkPosition,
 } from './ledger.ts';
-import { attemptOf, fileOf } from './rows.ts';
-import type { AttemptRow, FileRow } from './rows.ts';
+import { attemptOf, fileOf, standingOf } from './rows.ts';
+import type { AttemptRow, FileRow, StandingRow } from './rows.ts';
 
 const NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
 
@@ -41,6 +42,10 @@ const SAVE_FILE = `
     models = excluded.models, error = excluded.error, is_recorded = excluded.is_recorded,
     attempts = files.attempts + 1, updated_at = excluded.updated_at`;
 
+const STANDING = `
+  SELECT file, bytes, mtime_ms, state, models, error, updated_at
+  FROM files WHERE file IN (SELECT value FROM json_each(?))`;
+
 /** The ledger in one SQLite database. */
 export class SqliteLedger implements Ledger {
   readonly #database: Database;
@@ -54,6 +59,12 @@ export class SqliteLedger implements Ledger {
   file(file: string): LedgerFile | undefined {
     const row = this.#statements.get<FileRow>('SELECT * FROM files WHERE file = ?', file);
     return row && fileOf(row);
+  }
+
+  standing(files: readonly string[]): ReadonlyMap<string, FileStanding> {
+    // One statement: each would lock and unlock the database by itself.
+    const rows = this.#statements.all<StandingRow>(STANDING, JSON.stringify(files));
+    return new Map(rows.map((row) => [row.file, standingOf(row)] as const));
   }
 
   pathsOf(sha256: string): readonly string[] {
@@ -94,6 +105,12 @@ export class SqliteLedger implements Ledger {
       sha256,
     );
     return row && { sha256, inputId: row.input_id, url: row.url, isProcessed: row.is_processed === 1 };
+  }
+
+  contentOf(inputId: string): LedgerContent | undefined {
+    const sql = 'SELECT sha256 FROM contents WHERE input_id = ?';
+    const row = this.#statements.get<{ sha256: string }>(sql, inputId);
+    return row && this.content(row.sha256);
   }
 
   saveContents(contents: readonly LedgerContent[]): void {

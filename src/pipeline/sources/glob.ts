@@ -7,7 +7,7 @@ import type { Entry } from 'fast-glob';
 
 import type { FoundFile } from '../file.ts';
 import { Backlog } from './backlog.ts';
-import { CLUTTER, hasImageExtension } from './image-names.ts';
+import { CLUTTER, IMAGE_EXTENSIONS, hasImageExtension } from './image-names.ts';
 import type { Root } from './roots.ts';
 import type { Source } from './source.ts';
 
@@ -18,13 +18,13 @@ const MAX_WAITING = 4096;
  * Walks folders for images: extensions in any case, clutter and hidden files left out, links to files followed, links
  * to folders not. Folders that cannot be read are left out without ending the walk.
  */
-export function globSource(roots: readonly Root[]): Source {
+export function globSource(roots: readonly Root[], extensions: readonly string[] = IMAGE_EXTENSIONS): Source {
   return async function* walkRoots(signal) {
-    for (const root of roots) yield* walkRoot(root, signal);
+    for (const root of roots) yield* walkRoot(root, extensions, signal);
   };
 }
 
-async function* walkRoot(root: Root, signal: AbortSignal): AsyncGenerator<FoundFile> {
+async function* walkRoot(root: Root, extensions: readonly string[], signal: AbortSignal): AsyncGenerator<FoundFile> {
   const backlog = new Backlog<Entry>(MAX_WAITING);
   const stop = (): void => backlog.close();
   signal.addEventListener('abort', stop, { once: true });
@@ -51,7 +51,7 @@ async function* walkRoot(root: Root, signal: AbortSignal): AsyncGenerator<FoundF
   try {
     for await (const entry of backlog.drain()) {
       if (signal.aborted) return;
-      if (isImage(entry)) yield toFile(root, entry.path);
+      if (isFile(entry) && hasImageExtension(entry.name, extensions)) yield toFile(root, entry.path);
     }
   } finally {
     signal.removeEventListener('abort', stop);
@@ -66,8 +66,8 @@ function braked(backlog: Backlog<Entry>): typeof readdir {
   return read as typeof readdir;
 }
 
-function isImage({ dirent, name }: Entry): boolean {
-  return (dirent.isFile() || dirent.isSymbolicLink()) && hasImageExtension(name);
+function isFile({ dirent }: Entry): boolean {
+  return dirent.isFile() || dirent.isSymbolicLink();
 }
 
 function toFile(root: Root, relativePath: string): FoundFile {

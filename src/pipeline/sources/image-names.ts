@@ -1,8 +1,13 @@
 /** Extensions of the formats that the service takes. Source: wire reference, section 14. */
 export const IMAGE_EXTENSIONS = ['jpg', 'jpeg', 'jpe', 'png', 'gif', 'webp', 'bmp', 'tif', 'tiff'] as const;
 
-/** Matches every image below a folder, by extension. */
-export const ALL_IMAGES: string = `**/*.{${IMAGE_EXTENSIONS.join(',')}}`;
+/** Extensions of formats that are sent as JPEG, where images may be changed on their way. */
+export const CONVERTED_EXTENSIONS = ['heic', 'heif', 'avif'] as const;
+
+/** A pattern that matches every image below a folder, by extension. */
+export function allImages(extensions: readonly string[]): string {
+  return `**/*.{${extensions.join(',')}}`;
+}
 
 /**
  * Folders and files that storage devices, systems and unfinished downloads leave behind. Hidden ones (a leading dot,
@@ -22,7 +27,6 @@ export const CLUTTER: readonly string[] = [
 ];
 
 /** Whether a name has an image's extension, whatever its case. */
-export function hasImageExtension(name: string): boolean {
-  const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
-  return (IMAGE_EXTENSIONS as readonly string[]).includes(extension);
+export function hasImageExtension(name: string, extensions: readonly string[] = IMAGE_EXTENSIONS): boolean {
+  return extensions.includes(name.slice(name.lastIndexOf('.') + 1).toLowerCase());
 }

@@ -4,7 +4,7 @@ import { basename, dirname, resolve } from 'node:path';
 import fastGlob from 'fast-glob';
 
 import { SourceError } from './source.ts';
-import { ALL_IMAGES } from './image-names.ts';
+import { IMAGE_EXTENSIONS, allImages } from './image-names.ts';
 
 /** A folder to walk and the pattern to match below it. */
 export interface Root {
@@ -22,22 +22,31 @@ export interface Root {
  * Finds out what each argument means: a folder (all images below it), a single file, or a glob.
  * A name that exists is taken as it stands, even when it looks like a glob.
  *
+ * @param extensions of the images that a folder stands for, without the dot.
  * @throws SourceError when a folder, a file, or the fixed part of a glob does not exist.
  */
-export async function resolveRoots(targets: readonly string[], workingFolder: string): Promise<readonly Root[]> {
+export async function resolveRoots(
+  targets: readonly string[],
+  workingFolder: string,
+  extensions: readonly string[] = IMAGE_EXTENSIONS,
+): Promise<readonly Root[]> {
   const roots: Root[] = [];
   for (const target of targets) {
-    const root = await resolveRoot(target, workingFolder);
+    const root = await resolveRoot(target, workingFolder, extensions);
     const name = root.source.slice(root.source.indexOf(':') + 1);
     roots.push({ ...root, prefix: targets.length > 1 && name !== '.' ? `${name}/` : '' });
   }
   return roots;
 }
 
-async function resolveRoot(target: string, workingFolder: string): Promise<Omit<Root, 'prefix'>> {
+async function resolveRoot(
+  target: string,
+  workingFolder: string,
+  extensions: readonly string[],
+): Promise<Omit<Root, 'prefix'>> {
   const path = resolve(workingFolder, target);
   const kind = await kindOf(path);
-  if (kind === 'folder') return { source: `folder:${label(target)}`, folder: path, pattern: ALL_IMAGES };
+  if (kind === 'folder') return { source: `folder:${label(target)}`, folder: path, pattern: allImages(extensions) };
   if (kind === 'file') {
     const pattern = fastGlob.escapePath(basename(path));
     return { source: `file:${label(dirname(target))}`, folder: dirname(path), pattern };

@@ -1,36 +1,61 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
-import type { Failed, IdentifiedFile, SettledFile } from '../file.ts';
 import { inputFailure, isFailed } from '../file.ts';
+import type { Failed, IdentifiedFile, SettledFile } from '../file.ts';
+import { exifGeo } from '../notes/exif-geo.ts';
+import type { Renditions } from '../renditions.ts';
 import { unreadable } from '../sizes.ts';
-import { inspect, tooLarge } from './inspect.ts';
+import { changed, inspect, tooLarge } from './inspect.ts';
+import type { ReadImage } from './inspect.ts';
+import { shrink, shrinkLarge } from './shrink.ts';
+
+export interface IdentifyOptions {
+  /** Makes smaller copies of images. @default none: an image is sent as it is, or refused */
+  readonly renditions?: Renditions;
+  /** Whether an image without a place gets that of its EXIF data. @default false */
+  readonly geoFromExif?: boolean;
+}
 
 /**
- * Reads a settled file once: finds out whether it is an image that the service takes, and which one.
- * At most one file's bytes (20 MB) are held per call.
+ * Reads a settled file once: finds out whether it is an image that the service takes, and which one. The file itself
+ * tells that, whatever copy of it is sent.
+ *
+ * At most one file's bytes (20 MB) are held per call, and with `renditions` what decoding takes.
  */
-export async function identify(file: SettledFile, signal: AbortSignal): Promise<IdentifiedFile | Failed> {
+export async function identify(
+  file: SettledFile,
+  signal: AbortSignal,
+  { renditions, geoFromExif = false }: IdentifyOptions = {},
+): Promise<IdentifiedFile | Failed> {
   if (file.origin === 'address') return identifyAddress(file);
   if (file.bytes === 0) return inputFailure(file, 'inspect', 'empty-file', `${file.path} is empty (0 bytes).`);
-  const oversize = tooLarge(file);
-  if (oversize) return oversize;
 
-  let bytes: Buffer;
+  const refusal = tooLarge(file);
+  if (refusal && !renditions) return refusal;
   try {
-    bytes = await readFile(file.file, { signal });
+    const image = await (refusal && renditions
+      ? shrinkLarge(file, renditions, signal)
+      : readWhole(file, await readFile(file.file, { signal }), renditions));
+    if (isFailed(image)) return image;
+    const geo = geoFromExif && !file.notes?.geo ? await exifGeo(file.file) : undefined;
+    const inputId = file.notes?.id ?? inputIdOf(image.sha256);
+    return { ...file, ...image, inputId, ...(geo && { notes: { ...file.notes, geo } }) };
   } catch (error) {
     if (signal.aborted) throw error;
     return unreadable(file, 'inspect', error);
   }
-  if (bytes.length !== file.bytes) {
-    return inputFailure(file, 'identify', 'changed', `${file.path} changed while it was read.`, { retryable: true });
-  }
+}
 
-  const header = await inspect(file, bytes);
+async function readWhole(
+  file: SettledFile,
+  bytes: Uint8Array,
+  renditions: Renditions | undefined,
+): Promise<ReadImage | Failed> {
+  if (bytes.length !== file.bytes) return changed(file);
+  const header = renditions ? await shrink(file, bytes, renditions) : await inspect(file, bytes);
   if (isFailed(header)) return header;
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { ...file, ...header, sha256, inputId: file.notes?.id ?? inputIdOf(sha256) };
+  return { ...header, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 /** What an address holds is known to the service only: the address itself is the identity. */

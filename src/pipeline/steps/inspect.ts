@@ -1,20 +1,42 @@
-import { fileTypeFromBuffer } from 'file-type';
+import { fileTypeFromBuffer, fileTypeFromFile } from 'file-type';
 import { imageSize } from 'image-size';
 
 import { LIMITS } from '../../wire/limits.ts';
-import { inputFailure } from '../file.ts';
-import type { Failed, IdentifiedFile, SettledFile } from '../file.ts';
+import { inputFailure, isFailed } from '../file.ts';
+import type { Failed, Rendition, SettledFile } from '../file.ts';
 
 /** Media types that the service takes. Source: wire reference, section 14. */
 const SUPPORTED: ReadonlySet<string> = new Set([
   'image/jpeg',
   'image/png',
-  'image/apng',
   'image/gif',
   'image/webp',
   'image/bmp',
   'image/tiff',
 ]);
+
+/** Media types that the service does not take, and that a smaller copy may be made of. */
+const CONVERTIBLE: ReadonlySet<string> = new Set(['image/heic', 'image/heif', 'image/avif']);
+
+/** What the header of an image says. */
+export interface Header {
+  readonly mime: string;
+  /** Pixels, as displayed. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What is known of an image once its file was read. */
+export interface ReadImage extends Header {
+  /** Hex, of the file's bytes. */
+  readonly sha256: string;
+  readonly rendition?: Rendition;
+}
+
+/** Says that a file was not left alone while it was read. */
+export function changed(file: SettledFile): Failed {
+  return inputFailure(file, 'identify', 'changed', `${file.path} changed while it was read.`, { retryable: true });
+}
 
 /** Refuses a file over the service's 20 MB before it is read. */
 export function tooLarge(file: SettledFile): Failed | undefined {
@@ -24,28 +46,57 @@ export function tooLarge(file: SettledFile): Failed | undefined {
 }
 
 /** Looks at the header of a file's bytes: is it an image, in a format and of a size that the service takes? */
-export async function inspect(
-  file: SettledFile,
-  bytes: Uint8Array,
-): Promise<Pick<IdentifiedFile, 'mime' | 'width' | 'height'> | Failed> {
-  const type = await fileTypeFromBuffer(bytes);
-  if (!type?.mime.startsWith('image/')) {
-    const what = type ? `holds ${type.mime}` : 'holds no image data';
-    return inputFailure(file, 'inspect', 'not-an-image', `${file.path} ${what}.`);
-  }
-  if (!SUPPORTED.has(type.mime)) {
-    const message = `${file.path} is ${type.mime}, a format that the service does not take.`;
-    return inputFailure(file, 'inspect', 'unsupported-format', message);
-  }
+export async function inspect(file: SettledFile, bytes: Uint8Array): Promise<Header | Failed> {
+  const mime = await mimeOf(file, bytes);
+  if (typeof mime !== 'string') return mime;
+  if (!isTaken(mime)) return unsupported(file, mime);
+  const header = headerOf(file, mime, bytes);
+  return isFailed(header) ? header : (tooManyPixels(file, header, LIMITS.imagePixels) ?? header);
+}
 
+/** The media type of a file by its bytes, or by what lies at a path; a failure when it is no image. */
+export async function mimeOf(file: SettledFile, image: Uint8Array | string): Promise<string | Failed> {
+  const type = await (typeof image === 'string' ? fileTypeFromFile(image) : fileTypeFromBuffer(image));
+  if (type?.mime.startsWith('image/')) return type.mime === 'image/apng' ? 'image/png' : type.mime;
+  const what = type ? `holds ${type.mime}` : 'holds no image data';
+  return inputFailure(file, 'inspect', 'not-an-image', `${file.path} ${what}.`);
+}
+
+/** Whether the service takes a media type as it is. */
+export function isTaken(mime: string): boolean {
+  return SUPPORTED.has(mime);
+}
+
+/** Whether a copy may be made of a media type that the service does not take. */
+export function isConvertible(mime: string): boolean {
+  return CONVERTIBLE.has(mime);
+}
+
+export function unsupported(file: SettledFile, mime: string): Failed {
+  const hint = isConvertible(mime) ? ' With --max-side it is sent as a JPEG where it can be decoded.' : '';
+  const message = `${file.path} is ${mime}, a format that the service does not take.${hint}`;
+  return inputFailure(file, 'inspect', 'unsupported-format', message);
+}
+
+/** The size that a file's first bytes tell; a failure when they do not. */
+export function headerOf(file: SettledFile, mime: string, bytes: Uint8Array): Header | Failed {
   const size = sizeFromHeader(bytes);
-  if (!size) return inputFailure(file, 'inspect', 'damaged', `${file.path} has a damaged ${type.ext} header.`);
-  if (size.width * size.height > LIMITS.imagePixels) {
-    const megapixels = Math.round((size.width * size.height) / 1e6);
-    const message = `${file.path} has ${megapixels} megapixels; the service takes up to 85.`;
-    return inputFailure(file, 'inspect', 'too-many-pixels', message);
-  }
-  return { mime: type.mime === 'image/apng' ? 'image/png' : type.mime, ...size };
+  if (size) return { mime, ...size };
+  return inputFailure(
+    file,
+    'inspect',
+    'damaged',
+    `${file.path} has a damaged ${mime.slice(6).replace('jpeg', 'jpg')} header.`,
+  );
+}
+
+/** Refuses an image with more pixels than can be taken. */
+export function tooManyPixels(file: SettledFile, { width, height }: Header, max: number): Failed | undefined {
+  if (width * height <= max) return undefined;
+  const megapixels = Math.round((width * height) / 1e6);
+  const bound =
+    max === LIMITS.imagePixels ? 'the service takes up to 85' : `at most ${Math.floor(max / 1e6)} can be read`;
+  return inputFailure(file, 'inspect', 'too-many-pixels', `${file.path} has ${megapixels} megapixels; ${bound}.`);
 }
 
 /** Width and height as displayed; undefined when the header does not say. */

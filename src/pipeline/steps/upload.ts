@@ -1,6 +1,7 @@
 import type { RecordedError } from '../../record/record.ts';
 import type { Batch, Failed, IdentifiedFile, UploadedFile } from '../file.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { InputIds } from './input-ids.ts';
 import type { Progress } from '../progress.ts';
 import type { InputState, Service, UploadVerdict } from '../service.ts';
 
@@ -16,12 +17,15 @@ type Accepted = Pick<UploadedFile, 'url' | 'isProcessed'>;
 /** Sends what the service does not have yet: each content once, however many paths hold it. */
 export function upload(options: UploadOptions): (live: readonly IdentifiedFile[]) => Promise<Batch<UploadedFile>> {
   const { ledger, progress } = options;
+  const inputIds = new InputIds(ledger);
   return async (live) => {
     const startedMs = performance.now();
     ledger.begin(live);
     const firstOfEach = new Map(live.map((file) => [file.sha256, file] as const).toReversed());
-    const fresh = [...firstOfEach.values()].filter(({ sha256 }) => !ledger.content(sha256));
-    const verdicts = await send(fresh, options);
+    const fresh = [...firstOfEach.values()].toReversed().filter(({ sha256 }) => !ledger.content(sha256));
+    const own = fresh.filter((file) => inputIds.claim(file));
+    const taken = fresh.filter((file) => !own.includes(file)).map((file) => [file.sha256, idTaken(file)] as const);
+    const verdicts = new Map([...taken, ...(await send(own, options).finally(() => inputIds.release(own)))]);
     const uploadMs = performance.now() - startedMs;
 
     const uploaded: UploadedFile[] = [];
@@ -32,7 +36,9 @@ export function upload(options: UploadOptions): (live: readonly IdentifiedFile[]
       if (verdict?.kind === 'refused') over.push({ kind: 'failed', file, error: verdict.error });
       else if (accepted) {
         if (!verdict) progress.count('known');
-        uploaded.push({ ...file, url: accepted.url, isProcessed: accepted.isProcessed, uploadMs });
+        // The id under which the service has it, whatever a list calls it now.
+        const { inputId, url, isProcessed } = accepted;
+        uploaded.push({ ...file, inputId, url, isProcessed, uploadMs });
       }
     }
     return { live: uploaded, over };
@@ -63,9 +69,15 @@ async function send(
   progress.count('uploaded', accepted.length);
   progress.count(
     'uploadedBytes',
-    accepted.reduce((sum, { bytes }) => sum + bytes, 0),
+    accepted.reduce((sum, file) => sum + (file.rendition ?? file).bytes, 0),
   );
   return verdicts;
+}
+
+function idTaken({ inputId }: IdentifiedFile): UploadVerdict {
+  const message = `The list gives the input id "${inputId}" to another image too.`;
+  const error = { class: 'input', stage: 'upload', code: 'id-taken', http: null, message, retryable: false } as const;
+  return { kind: 'refused', error };
 }
 
 /** An id that exists already is an earlier attempt of ours, for the id is a function of the content: a success. */

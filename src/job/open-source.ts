@@ -1,0 +1,23 @@
+import type { Readable } from 'node:stream';
+
+import type { Failed, FoundFile } from '../pipeline/file.ts';
+import { withNotes } from '../pipeline/notes/with-notes.ts';
+import { CONVERTED_EXTENSIONS, IMAGE_EXTENSIONS } from '../pipeline/sources/image-names.ts';
+import type { Source } from '../pipeline/sources/source.ts';
+import { resolveTargets } from '../pipeline/sources/targets.ts';
+import type { ImportJob } from './import-job.ts';
+import { commonNotes } from './note-options.ts';
+
+/**
+ * Makes the source that a job names, with what it says of all images.
+ *
+ * @throws SourceError, UserError when the job cannot be run as given.
+ */
+export async function openSource(
+  { targets, workingFolder, notes, maxSide }: Pick<ImportJob, 'targets' | 'workingFolder' | 'notes' | 'maxSide'>,
+  standardInput: () => Readable,
+): Promise<Source<FoundFile | Failed>> {
+  const common = commonNotes(notes);
+  const extensions = maxSide === undefined ? IMAGE_EXTENSIONS : [...IMAGE_EXTENSIONS, ...CONVERTED_EXTENSIONS];
+  return withNotes(await resolveTargets(targets, { workingFolder, standardInput, extensions }), common);
+}
