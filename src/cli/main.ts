@@ -13,6 +13,7 @@ import { EXIT } from './exit-codes.ts';
 import { addExportProgram } from './export-program.ts';
 import { addImageOptions } from './image-options.ts';
 import { append, positive, whole } from './option-values.ts';
+import { addStatusProgram } from './status-program.ts';
 
 const { version, description } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -144,6 +145,7 @@ program
   });
 
 addModelsProgram(engine);
+addStatusProgram(program);
 addExportProgram(program);
 
 await program.parseAsync();

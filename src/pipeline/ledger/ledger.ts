@@ -87,6 +87,16 @@ export interface NumberedRecord {
   readonly record: PredictionRecord;
 }
 
+/** Failures of the same reason. */
+export interface FailureGroup {
+  readonly stage: string;
+  readonly code: string | number;
+  readonly count: number;
+  /** One of the files. */
+  readonly example: string;
+  readonly retryable: boolean;
+}
+
 export type LedgerTotals = Readonly<Record<FileState, number>>;
 
 /**

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { openDatabase, withDiskErrors } from '../../base/sqlite.ts';
@@ -38,6 +39,21 @@ export async function takeRunLock(stateFolder: string, holder: string): Promise<
       database.close();
     },
   };
+}
+
+/** Who holds the run lock of a state folder at the moment; undefined when nobody does. */
+export async function whoRuns(stateFolder: string): Promise<string | undefined> {
+  const file = join(stateFolder, 'run.lock');
+  if (!existsSync(file)) return undefined;
+  const database = await openDatabase(file);
+  try {
+    database.exec('PRAGMA busy_timeout = 0; BEGIN IMMEDIATE; ROLLBACK');
+    return undefined;
+  } catch {
+    return readHolder(database) ?? 'another process';
+  } finally {
+    database.close();
+  }
 }
 
 /** SQLite's word for: somebody else has it. */

@@ -1,12 +1,8 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
-
-import { openDatabase, Statements, withDiskErrors } from '../../base/sqlite.ts';
+import { Statements, withDiskErrors } from '../../base/sqlite.ts';
 import type { Database } from '../../base/sqlite.ts';
 import type { PredictionRecord } from '../../record/record.ts';
 import type { RecordedImage } from '../../record/recorded-image.ts';
-import { LedgerError } from './errors.ts';
-import { MIGRATIONS } from './schema.ts';
+import { openReadOnly } from './open-read-only.ts';
 
 /** Records that are held at once. */
 const PAGE = 100;
@@ -108,36 +104,15 @@ export class LedgerReader implements Disposable {
  *   cannot be read.
  */
 export async function openLedgerReader(stateFolder: string): Promise<LedgerReader> {
-  const file = join(stateFolder, 'ledger.sqlite');
-  await access(file).catch((cause: unknown) => {
-    const message = `${stateFolder} holds no ledger. Name the --state folder of an import: .clarifai-ingest beside its first --out, unless it was chosen.`;
-    throw new LedgerError('missing', message, { cause });
-  });
-  const database = await openDatabase(file, { readOnly: true });
+  const database = await openReadOnly(stateFolder);
   try {
     return withDiskErrors(database, () => {
-      database.exec('PRAGMA busy_timeout = 5000');
-      refuseOtherSchema(database, file);
       database.exec(COUNT_RECORDS);
       return new LedgerReader(database);
     });
   } catch (error) {
     database.close();
     throw error;
-  }
-}
-
-function refuseOtherSchema(database: Database, file: string): void {
-  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (version > MIGRATIONS.length) {
-    throw new LedgerError(
-      'newer-schema',
-      `${file} was written by a newer version of clarifai-ingest; update to use it.`,
-    );
-  }
-  if (version < MIGRATIONS.length) {
-    const message = `${file} was written by an older version of clarifai-ingest; the next import with it brings it up to date.`;
-    throw new LedgerError('older-schema', message);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Prediction, PredictionRecord, RecordedModel } from '../../record/r
 import type {
   Attempt,
   Delivery,
+  FailureGroup,
   FileChange,
   FileStanding,
   FileState,
@@ -179,6 +180,33 @@ export class SqliteLedger implements Ledger {
     );
     const count = (state: FileState): number => rows.find((row) => row.state === state)?.count ?? 0;
     return { pending: count('pending'), done: count('done'), failed: count('failed'), skipped: count('skipped') };
+  }
+
+  /** What the ledger speaks of: `embedded`, or an address. */
+  target(): string {
+    const sql = "SELECT value FROM meta WHERE name = 'target'";
+    return this.#statements.get<{ value: string }>(sql)?.value ?? '';
+  }
+
+  /** Failed files by their reasons, the most frequent first. */
+  failures(): readonly FailureGroup[] {
+    return this.#statements
+      .all<Omit<FailureGroup, 'retryable'> & { readonly retryable: number }>(
+        `SELECT error ->> '$.stage' AS stage, error ->> '$.code' AS code, COUNT(*) AS count, MIN(path) AS example,
+           MAX(error ->> '$.retryable') AS retryable
+         FROM files WHERE state = 'failed' GROUP BY stage, code ORDER BY count DESC, code`,
+      )
+      .map((row) => ({ ...row, retryable: row.retryable === 1 }));
+  }
+
+  /** Every output with its committed position. */
+  sinks(): readonly (SinkPosition & { readonly file: string })[] {
+    return this.#statements.all('SELECT file, bytes, sequence FROM sinks ORDER BY file');
+  }
+
+  /** The run of the latest attempt, and when that was over; undefined before the first. */
+  lastAttempt(): { readonly run: string; readonly at: string } | undefined {
+    return this.#statements.get('SELECT run, at FROM attempts ORDER BY at DESC LIMIT 1');
   }
 
   addCalls(day: string, calls: number): void {

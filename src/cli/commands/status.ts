@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+
+import { failureKind } from '../../job/failure.ts';
+import { tellStatus } from '../../job/tell-status.ts';
+import { tellWhy } from '../../job/tell-why.ts';
+import { EXIT, EXIT_OF } from '../exit-codes.ts';
+import { historyLines } from '../print/history.ts';
+import { statusLines } from '../print/status.ts';
+
+/** The options of `status` and `why`, as commander hands them over. */
+export interface AskOptions {
+  readonly state: string;
+  readonly json?: boolean;
+}
+
+/** Prints where things stand; returns the exit code. */
+export async function statusCommand({ state, json }: AskOptions): Promise<number> {
+  return answering(async () => {
+    const status = await tellStatus(resolve(state));
+    print(json ? JSON.stringify(status) : statusLines(status).join('\n'));
+    return EXIT.done;
+  });
+}
+
+/** Prints the history of a file; returns the exit code. */
+export async function whyCommand(name: string, { state, json }: AskOptions): Promise<number> {
+  return answering(async () => {
+    const histories = await tellWhy(resolve(state), name);
+    if (json) print(JSON.stringify(histories));
+    else if (histories.length > 0) print(histories.map((history) => historyLines(history).join('\n')).join('\n\n'));
+    if (histories.length > 0) return EXIT.done;
+    process.stderr.write(
+      `No file in ${resolve(state)} ends with "${name}": no run has met it, or a filter left it out.\n`,
+    );
+    return EXIT.someFailed;
+  });
+}
+
+async function answering(answer: () => Promise<number>): Promise<number> {
+  try {
+    return await answer();
+  } catch (error) {
+    const kind = failureKind(error);
+    if (kind === 'unexpected') throw error;
+    process.stderr.write(`${(error as Error).message}\n`);
+    return EXIT_OF[kind];
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,26 @@
+import type { Status } from '../../job/tell-status.ts';
+
+/** Where things stand, for people. */
+export function statusLines(status: Status): readonly string[] {
+  const { totals, calls, lastRun, running } = status;
+  const { pending, done, failed, skipped } = totals;
+  const all = pending + done + failed + skipped;
+  return [
+    `target   ${status.target}`,
+    `files    ${all} known = ${done} done + ${failed} failed + ${skipped} skipped + ${pending} pending`,
+    ...failureLines(status),
+    ...status.outputs.map(
+      (output) => `output   ${output.file}: ${output.records} of ${status.records} records, ${output.bytes} bytes`,
+    ),
+    `calls    ${calls.today} today, ${calls.thisMonth} this month (UTC)`,
+    `last run ${lastRun ? `${lastRun.run}, at work until ${lastRun.at}` : 'none'}`,
+    `now      ${running ? `${running} is at work` : 'nobody is at work'}`,
+  ];
+}
+
+function failureLines({ failures }: Status): readonly string[] {
+  return failures.map(({ stage, code, count, example, retryable }) => {
+    const next = retryable ? 'the next run tries again' : 'not tried again while unchanged';
+    return `failed   ${count} × ${code} (${stage}), e.g. ${example}: ${next}`;
+  });
+}

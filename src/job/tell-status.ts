@@ -1,0 +1,44 @@
+import type { FailureGroup, LedgerTotals } from '../pipeline/ledger/ledger.ts';
+import { whoRuns } from '../pipeline/ledger/lock.ts';
+import { openLedgerToAsk } from '../pipeline/ledger/open-read-only.ts';
+
+/** Where things stand in a state folder. */
+export interface Status {
+  readonly stateFolder: string;
+  readonly target: string;
+  readonly totals: LedgerTotals;
+  readonly failures: readonly FailureGroup[];
+  readonly outputs: readonly {
+    readonly file: string;
+    readonly bytes: number;
+    readonly records: number;
+  }[];
+  /** Records in the ledger, which every output has in the end. */
+  readonly records: number;
+  /** Calls to the service; days and months are those of UTC. */
+  readonly calls: { readonly today: number; readonly thisMonth: number };
+  readonly lastRun: { readonly run: string; readonly at: string } | null;
+  /** The process that is at work now. */
+  readonly running: string | null;
+}
+
+/** Looks up where things stand; a run may be going on. @throws LedgerError when the folder holds no ledger. */
+export async function tellStatus(stateFolder: string, now: Date = new Date()): Promise<Status> {
+  const ledger = await openLedgerToAsk(stateFolder);
+  try {
+    const day = now.toISOString().slice(0, 10);
+    return {
+      stateFolder,
+      target: ledger.target(),
+      totals: ledger.totals(),
+      failures: ledger.failures(),
+      outputs: ledger.sinks().map(({ file, bytes, sequence }) => ({ file, bytes, records: sequence })),
+      records: ledger.lastSequence(),
+      calls: { today: ledger.callsIn(day), thisMonth: ledger.callsIn(day.slice(0, 7)) },
+      lastRun: ledger.lastAttempt() ?? null,
+      running: (await whoRuns(stateFolder)) ?? null,
+    };
+  } finally {
+    ledger.close();
+  }
+}

@@ -1,0 +1,34 @@
+import type { Attempt, LedgerContent, LedgerFile } from '../pipeline/ledger/ledger.ts';
+import { openLedgerToAsk } from '../pipeline/ledger/open-read-only.ts';
+
+/** All that is remembered of one file. */
+export interface FileHistory {
+  readonly file: LedgerFile;
+  readonly attempts: readonly Attempt[];
+  /** Every path with the same content, this one included. */
+  readonly paths: readonly string[];
+  /** What the service has said of the content; null when it was never sent. */
+  readonly content: LedgerContent | null;
+}
+
+/** Files that are told of at most when a name fits several. */
+const LIMIT = 20;
+
+/**
+ * Looks up the history of the files whose path ends with a name.
+ *
+ * @throws LedgerError when the folder holds no ledger.
+ */
+export async function tellWhy(stateFolder: string, name: string): Promise<readonly FileHistory[]> {
+  const ledger = await openLedgerToAsk(stateFolder);
+  try {
+    return ledger.findFiles(name, LIMIT).map((file) => ({
+      file,
+      attempts: ledger.attempts(file.file),
+      paths: file.sha256 === null ? [file.path] : ledger.pathsOf(file.sha256),
+      content: (file.sha256 === null ? undefined : ledger.content(file.sha256)) ?? null,
+    }));
+  } finally {
+    ledger.close();
+  }
+}
