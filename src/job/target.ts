@@ -8,8 +8,10 @@ import { findCredentials, resolveAccess } from '../client/credentials.ts';
 import { settingSources } from '../client/settings.ts';
 import type { Ledger } from '../pipeline/ledger/ledger.ts';
 import type { PollPauses } from '../pipeline/steps/confirm.ts';
+import type { Hooks } from '../client/hooks.ts';
 import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
 import { withBudget } from './call-budget.ts';
+import { bothHooks } from './both-hooks.ts';
 import type { ImportJob } from './import-job.ts';
 
 /** The service that a run speaks to. */
@@ -38,6 +40,10 @@ export interface TargetContext {
   readonly log: Logger;
   /** How long an outage is waited for. @default 30 min */
   readonly giveUpMs?: number;
+  /** Told of every call. */
+  readonly hooks?: Hooks;
+  /** Told when the service stops answering, and when it answers again. */
+  readonly onOutage?: (isOut: boolean) => void;
 }
 
 /** What a ledger calls the target that options mean: `embedded`, or the service's address and app. @throws UserError */
@@ -53,10 +59,10 @@ export function targetName(options: TargetOptions): string {
  * @throws UserError when an address or a credential cannot be used.
  */
 export async function openTarget(options: TargetOptions, context: TargetContext): Promise<Target> {
-  if (isEmbedded(options)) return openEmbedded(join(context.stateFolder, 'engine'), options.concurrency, context.log);
+  if (isEmbedded(options)) return openEmbedded(options.concurrency, context);
 
   const { endpoint, apiKey, pat, userId, appId, concurrency, rate, budget, environment } = options;
-  const { ledger, log, giveUpMs } = context;
+  const { ledger, log, giveUpMs, hooks = {}, onOutage } = context;
   const adaptive = new AdaptiveConcurrency(concurrency, (calls) => {
     log.debug({ concurrency: calls }, 'calls at once');
     app.concurrency = calls;
@@ -70,11 +76,12 @@ export async function openTarget(options: TargetOptions, context: TargetContext)
     concurrency,
     ratePerSecond: rate,
     environment,
-    hooks: adaptive.hooks(),
+    hooks: bothHooks(adaptive.hooks(), hooks),
     wrapTransport: (transport, basePath) =>
       withBreaker(withBudget(transport, ledger, budget), basePath, {
         ...(giveUpMs !== undefined && { giveUpMs }),
         onChange: (isOpen) => {
+          onOutage?.(isOpen);
           if (isOpen) log.warn('the service does not answer: waiting until it does');
           else log.info('the service answers again');
         },
@@ -99,16 +106,17 @@ function hasCredentials({ apiKey, pat, userId, appId, environment }: TargetOptio
   return findCredentials(settingSources({ apiKey, pat, userId, appId }, environment)) !== null;
 }
 
-async function openEmbedded(dataDir: string, concurrency: number, log: Logger): Promise<Target> {
+async function openEmbedded(concurrency: number, { stateFolder, log, hooks = {} }: TargetContext): Promise<Target> {
   // Loaded only here: a run against Clarifai never pays for it.
   const { startEngine } = await import('../engine/engine.ts');
+  const dataDir = join(stateFolder, 'engine');
   const engine = await startEngine({ dataDir, log });
   log.debug({ url: engine.url, dataDir, backend: engine.backend }, 'engine started');
   if (engine.backend !== 'onnxruntime-node') {
     log.warn({ backend: engine.backend }, 'onnxruntime-node cannot be loaded: predictions run on the slower fallback');
   }
   // No credentials and no rate limit between a process and itself.
-  const app = new ClarifaiApp({ baseUrl: engine.url, concurrency, ratePerSecond: Infinity, environment: {} });
+  const app = new ClarifaiApp({ baseUrl: engine.url, concurrency, ratePerSecond: Infinity, environment: {}, hooks });
   return {
     name: 'embedded',
     description: `the embedded engine on this machine (${engine.backend}); nothing leaves it`,

@@ -1,5 +1,6 @@
 import type { Prediction, PredictionRecord, RecordedError, RecordedModel } from '../../record/record.ts';
 import type { FoundFile, IdentifiedFile, SizedFile } from '../file.ts';
+import type { RunMemory } from './run-memory.ts';
 
 /** `pending` is begun and not over: a later run goes on with it. The others are final until the file changes. */
 export type FileState = 'pending' | 'done' | 'failed' | 'skipped';
@@ -106,6 +107,8 @@ export type LedgerTotals = Readonly<Record<FileState, number>>;
  * time writes; the run lock sees to that.
  */
 export interface Ledger {
+  readonly runs: RunMemory;
+
   /** The row of a path, or undefined when it was never seen. */
   file(file: string): LedgerFile | undefined;
 
@@ -163,6 +166,9 @@ export interface Ledger {
   lastSequence(): number;
 
   totals(): LedgerTotals;
+
+  /** Makes failed files pending, so that the next pass takes them up. */
+  reopen(files: readonly string[]): void;
 
   /** Counts calls of a day (UTC, `2026-11-23`). */
   addCalls(day: string, calls: number): void;

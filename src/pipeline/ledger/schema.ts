@@ -97,5 +97,17 @@ const STATES_AND_HISTORY = `
 /** Which content has an input id that a list has given. */
 const CONTENTS_BY_INPUT = 'CREATE INDEX contents_by_input ON contents (input_id);';
 
+/** The runs, and how each was to be done. */
+const RUNS = `
+  CREATE TABLE runs (
+    run TEXT PRIMARY KEY,
+    command TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    ended_at TEXT,
+    result TEXT
+  ) WITHOUT ROWID;
+`;
+
 /** What takes a ledger from one version to the next, from an empty file on. Entries are only ever added, at the end. */
-export const MIGRATIONS: readonly string[] = [TABLES, STATES_AND_HISTORY, CONTENTS_BY_INPUT];
+export const MIGRATIONS: readonly string[] = [TABLES, STATES_AND_HISTORY, CONTENTS_BY_INPUT, RUNS];

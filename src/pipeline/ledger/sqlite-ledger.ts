@@ -15,6 +15,8 @@ import type {
   NumberedRecord,
   SinkPosition,
 } from './ledger.ts';
+import type { RunMemory } from './run-memory.ts';
+import { SqliteRunMemory } from './sqlite-run-memory.ts';
 import { attemptOf, fileOf, standingOf } from './rows.ts';
 import type { AttemptRow, FileRow, StandingRow } from './rows.ts';
 
@@ -51,10 +53,12 @@ const STANDING = `
 export class SqliteLedger implements Ledger {
   readonly #database: Database;
   readonly #statements: Statements;
+  readonly runs: RunMemory;
 
   constructor(database: Database) {
     this.#database = database;
     this.#statements = new Statements(database);
+    this.runs = new SqliteRunMemory(this.#statements);
   }
 
   file(file: string): LedgerFile | undefined {
@@ -86,6 +90,14 @@ export class SqliteLedger implements Ledger {
   filesIn(state: FileState, after: string, limit: number): readonly LedgerFile[] {
     const sql = 'SELECT * FROM files WHERE state = ? AND file > ? ORDER BY file LIMIT ?';
     return this.#statements.all<FileRow>(sql, state, after, limit).map(fileOf);
+  }
+
+  reopen(files: readonly string[]): void {
+    transaction(this.#database, () => {
+      for (const file of files) {
+        this.#statements.run("UPDATE files SET state = 'pending' WHERE file = ? AND state = 'failed'", file);
+      }
+    });
   }
 
   attempts(file: string): readonly Attempt[] {
