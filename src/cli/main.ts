@@ -7,11 +7,9 @@ import type { EngineCommandOptions } from './commands/engine.ts';
 import { addModelsProgram } from './engine-models-program.ts';
 import type { ConfigOptions } from './commands/config.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
-import type { ImportOptions } from './commands/import.ts';
-import { addCsvOptions } from './csv-options.ts';
 import { EXIT } from './exit-codes.ts';
 import { addExportProgram } from './export-program.ts';
-import { addImageOptions } from './image-options.ts';
+import { addImportProgram } from './import-program.ts';
 import { append, positive, whole } from './option-values.ts';
 import { addStatusProgram } from './status-program.ts';
 
@@ -28,51 +26,7 @@ const program = new Command('clarifai-ingest')
   .enablePositionalOptions()
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.done : EXIT.usage));
 
-const importProgram = program
-  .command('import')
-  .description('import images once: upload them, ask the models, write the predictions; exits when all is done')
-  .argument(
-    '<dir|glob|@list|-...>',
-    'folders with their sub-folders, globs (quoted), files; @list.txt, .csv or .jsonl of paths and addresses; - for stdin',
-  )
-  .requiredOption(
-    '-o, --out <file>',
-    'write predictions to this .json, .ndjson or .csv file, or to - (NDJSON); repeatable',
-    append,
-  )
-  .option('-m, --model <name>', 'ask this model (default: general-v1.3); repeatable', append)
-  .option('--endpoint <where>', '"embedded" or an address (default: Clarifai if credentials are set, else embedded)')
-  .option('--api-key <key>', 'API key of the app; better set as CLARIFAI_API_KEY')
-  .option('--pat <token>', 'personal access token; better set as CLARIFAI_PAT')
-  .option('--user-id <id>', 'owner of the app that the token is for')
-  .option('--app-id <id>', 'the app that the token is for')
-  .option('--state <dir>', 'where progress is remembered (default: .clarifai-ingest beside the first --out)')
-  .option('--concurrency <n>', 'calls at once at most, 1-16; fewer while the service asks for that', whole(1, 16), 4)
-  .option('--rate <n>', 'calls per second to the service', positive, 10)
-  .option('--budget-day <calls>', 'stop before more calls than this on one day (UTC)', whole(1, 1e9))
-  .option('--budget-month <calls>', 'stop before more calls than this in one month (UTC)', whole(1, 1e9))
-  .option('--batch-size <n>', 'images per call, 1-128', whole(1, 128), 128)
-  .addOption(new Option('--log <format>', 'log on stderr').choices(['pretty', 'json']).default('pretty'))
-  .option('--json', 'print the summary as JSON')
-  .option('-q, --quiet', 'print nothing unless something fails')
-  .option('-v, --verbose', 'log more')
-  .option('--no-progress', 'show no progress')
-  .addHelpText(
-    'after',
-    `
-Run the same command again to go on after a stop, or to add what is new: unchanged files are not sent again.
-
-Exit codes: 0 all done, 2 wrong use, 3 some images failed, 4 budget spent, 5 service unavailable, 6 another run is at work,
-            7 credentials refused, 130/143 stopped by a signal.
-
-Example:  clarifai-ingest import photos --out predictions.json --out predictions.csv --model general-v1.3 --model color`,
-  )
-  .action(async (targets: readonly string[], options: ImportOptions) => {
-    const { importCommand } = await import('./commands/import.ts');
-    process.exitCode = await importCommand(targets, options);
-  });
-addCsvOptions(importProgram);
-addImageOptions(importProgram);
+addImportProgram(program);
 
 const engine = program
   .command('engine')

@@ -88,6 +88,7 @@ export class ClarifaiApp {
   readonly baseUrl: string;
   readonly #encoder = new FileEncoder();
   readonly #limit: CallLimit;
+  readonly #rate: CallRate;
   readonly #transport: Transport;
 
   /** @throws UserError when credentials are missing or an option cannot be used. */
@@ -99,12 +100,13 @@ export class ClarifaiApp {
     const { credentials, baseUrl } = resolveAccess(options, environment);
     this.baseUrl = baseUrl.origin + baseUrl.path;
     this.#limit = new CallLimit(concurrency);
+    this.#rate = new CallRate({ perSecond: ratePerSecond, clock });
     const transport = options.transport ?? createTransport({ ...timeouts, origin: baseUrl.origin, ca, environment });
     this.#transport = options.wrapTransport?.(transport, baseUrl.path) ?? transport;
     const parts = {
       transport: this.#transport,
       limit: this.#limit,
-      rate: new CallRate({ perSecond: ratePerSecond, clock }),
+      rate: this.#rate,
       basePath: baseUrl.path,
       callMs: timeouts.callMs ?? 60_000,
       bulkCallMs: timeouts.bulkCallMs ?? 300_000,
@@ -139,6 +141,11 @@ export class ClarifaiApp {
   set concurrency(concurrency: number) {
     checkConcurrency(concurrency);
     this.#limit.concurrency = concurrency;
+  }
+
+  /** Calls that `ratePerSecond` lets leave at once; below zero, how many wait for it. */
+  get callsLeft(): number {
+    return this.#rate.left;
   }
 
   /** Predicts up to 128 public addresses, with the general model unless said otherwise. See `Model.predict`. */

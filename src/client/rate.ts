@@ -24,6 +24,13 @@ export class CallRate {
     this.#filledAtMs = clock.now();
   }
 
+  /** Calls that may leave at once; below zero, how many wait for their moment. Infinity without a bound. */
+  get left(): number {
+    if (this.#perSecond === Infinity) return Infinity;
+    this.#fill();
+    return Math.floor(this.#tokens);
+  }
+
   /** Resolves when the next call may leave. Rejects with the signal's reason, and gives the token back. */
   async take(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();

@@ -60,7 +60,7 @@ export interface OpenRunOptions {
 export async function openRun(job: ImportJob, options: OpenRunOptions): Promise<OpenRun> {
   const { command, log, closing, stop, progress = new Progress() } = options;
   const outs = namedOutputs(job.outs, job.workingFolder);
-  const stateFolder = stateFolderOf(job, outs);
+  const stateFolder = stateFolderOf(job);
   await mkdir(stateFolder, { recursive: true });
   const lock = await takeRunLock(stateFolder, `process ${process.pid} since ${new Date().toISOString()}`);
   closing.add(() => lock.release());
@@ -98,8 +98,8 @@ export async function openRun(job: ImportJob, options: OpenRunOptions): Promise<
   };
 }
 
-/** Where a job's progress is remembered: as it says, or beside its first output. */
-function stateFolderOf(job: ImportJob, outs: readonly string[]): string {
-  if (job.state !== undefined) return resolve(job.workingFolder, job.state);
-  return join(folderOfOutputs(outs, job.workingFolder), '.clarifai-ingest');
+/** Where a job's progress is remembered: as it says, or beside its first output. @throws SinkError as `namedOutputs`. */
+export function stateFolderOf({ state, outs, workingFolder }: ImportJob): string {
+  if (state !== undefined) return resolve(workingFolder, state);
+  return join(folderOfOutputs(namedOutputs(outs, workingFolder), workingFolder), '.clarifai-ingest');
 }

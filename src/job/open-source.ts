@@ -18,6 +18,11 @@ export async function openSource(
   standardInput: () => Readable,
 ): Promise<Source<FoundFile | Failed>> {
   const common = commonNotes(notes);
-  const extensions = maxSide === undefined ? IMAGE_EXTENSIONS : [...IMAGE_EXTENSIONS, ...CONVERTED_EXTENSIONS];
+  const extensions = extensionsOf({ maxSide });
   return withNotes(await resolveTargets(targets, { workingFolder, standardInput, extensions }), common);
+}
+
+/** Extensions of the images that a folder stands for, without the dot. */
+export function extensionsOf({ maxSide }: Pick<ImportJob, 'maxSide'>): readonly string[] {
+  return maxSide === undefined ? IMAGE_EXTENSIONS : [...IMAGE_EXTENSIONS, ...CONVERTED_EXTENSIONS];
 }

@@ -25,6 +25,7 @@ import { predict } from './steps/predict.ts';
 import { upload } from './steps/upload.ts';
 import { sharedQuiet } from './steps/shared-quiet.ts';
 import { newTo } from './unchanged.ts';
+import type { EndlessOptions } from './unchanged.ts';
 import { Underway } from './underway.ts';
 import { windowed } from './window.ts';
 import { withSignal } from './with-signal.ts';
@@ -44,6 +45,8 @@ export interface IngestOptions {
   readonly run: string;
   readonly progress: Progress;
   readonly batch?: BatchOptions;
+  /** How long a file must rest. @default 2 s */
+  readonly settleMs?: number;
   /** Batches in work at once, per stage. @default 4 */
   readonly lanes?: number;
   /** How often the service is asked whether it is done. @default 0.5 s, growing to 10 s */
@@ -54,6 +57,10 @@ export interface IngestOptions {
   readonly passPauseMs?: number;
   /** When aborted, no more files are taken; those inside are finished. */
   readonly stop?: AbortSignal;
+  /** For a source that never ends; goes with one pass. */
+  readonly endless?: EndlessOptions;
+  /** Takes note of the files inside. @default one of its own */
+  readonly underway?: Underway;
 }
 
 /** Files that are read and hashed at once; each may hold 20 MB. */
@@ -77,14 +84,16 @@ export function ingest(options: IngestOptions): Observable<Outcome> {
     identify: reading,
     passes = 3,
     passPauseMs = 2000,
+    endless,
+    underway = new Underway(),
   } = options;
   const modelIds = models.map(({ recorded }) => recorded.id);
 
   return withSignal((signal) => {
-    const underway = new Underway();
     const first = defer(() => {
       const repeats = { underway, runStartedAt: new Date().toISOString() };
-      const files = newTo(ledger, modelIds, source(signal), progress, { repeats, ...(selects && { selects }) });
+      const seen = { repeats, ...(selects && { selects }), ...(endless && { endless }) };
+      const files = newTo(ledger, modelIds, source(signal), progress, seen);
       return pass(files, passes > 1, signal, options);
     });
     const again = (isLast: boolean): Observable<PassOutcome> =>
@@ -112,14 +121,14 @@ function pass(
   signal: AbortSignal,
   options: IngestOptions,
 ): Observable<PassOutcome> {
-  const { service, models, ledger, sinks, run, progress, stop, lanes = 4, identify: reading } = options;
+  const { service, models, ledger, sinks, run, progress, stop, settleMs, lanes = 4, identify: reading } = options;
   const { pauses = { firstMs: 500, maxMs: 10_000 } } = options;
   const { count = 128 } = options.batch ?? {};
   const shared = { service, ledger, progress, signal };
   const isQuiet = sharedQuiet(() => service.isQuiet(signal));
   const mayPassAgain = (error: RecordedError): boolean => hasNext && mayMend(error);
   return windowed(
-    settled(files, { signal }),
+    settled(files, { signal, ...(settleMs !== undefined && { quietMs: settleMs }) }),
     pipe(
       mergeMap(async (file) => (isFailed(file) ? file : identify(file, signal, reading)), READS),
       batch<IdentifiedFile>(options.batch),

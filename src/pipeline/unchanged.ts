@@ -15,6 +15,15 @@ export interface NewToOptions {
     /** RFC 3339: what was settled at this time or later, this run has settled. */
     readonly runStartedAt: string;
   };
+  readonly endless?: EndlessOptions;
+}
+
+/** For a source without an end, which names the same files again and again: only what is new is counted. */
+export interface EndlessOptions {
+  /** Whether a file that failed in a way that may mend is to be tried again now. */
+  readonly isDue: (file: string) => boolean;
+  /** Told of each file that is done with and still there. */
+  readonly onUnchanged?: (file: SizedFile) => void;
 }
 
 /** Files that are looked up at once; about twice as many are read ahead from the source. */
@@ -29,11 +38,12 @@ export async function* newTo(
   modelIds: readonly string[],
   files: AsyncIterable<FoundFile | Failed>,
   progress: Progress,
-  { selects = () => true, repeats }: NewToOptions = {},
+  { selects = () => true, repeats, endless }: NewToOptions = {},
 ): AsyncGenerator<SizedFile | Failed> {
+  const isDue = endless?.isDue ?? (() => true);
   const lookAt = (file: SizedFile, known: FileStanding | undefined): Verdict => {
     if (!selects(file)) return 'skipped';
-    const settled = known && settledAs(file, known, modelIds);
+    const settled = known && settledAs(file, known, modelIds, isDue);
     return settled && isOfThisRun(known, repeats) ? 'skipped' : (settled ?? 'new');
   };
 
@@ -41,14 +51,17 @@ export async function* newTo(
     const sized = await Promise.all(group.map(sizeOf));
     const rows = ledger.standing(sized.flatMap((file) => (isFailed(file) ? [] : [file.file])));
     for (const file of sized) {
-      progress.count('found');
+      if (!endless) progress.count('found');
       const path = isFailed(file) ? file.file.file : file.file;
       let verdict = isFailed(file) ? 'new' : lookAt(file, rows.get(path));
       // Since the group was looked up, a twin may have come through.
       if (verdict === 'new' && !isFailed(file)) verdict = lookAt(file, ledger.file(path));
       if (verdict === 'new' && repeats?.underway.enter(path) === false) verdict = 'skipped';
-      if (verdict === 'new') yield file;
-      else progress.count(verdict);
+      if (verdict === 'new') {
+        if (endless) progress.count('found');
+        yield file;
+      } else if (!endless) progress.count(verdict);
+      else if (verdict === 'unchanged' && !isFailed(file)) endless.onUnchanged?.(file);
     }
   }
 }
@@ -56,13 +69,18 @@ export async function* newTo(
 type Verdict = 'new' | 'unchanged' | 'failedEarlier' | 'skipped';
 
 /** How a run settled a file for good, as long as it does not change; undefined when it is to be taken. */
-function settledAs(file: SizedFile, known: FileStanding, modelIds: readonly string[]): Verdict | undefined {
+function settledAs(
+  file: SizedFile,
+  known: FileStanding,
+  modelIds: readonly string[],
+  isDue: (file: string) => boolean,
+): Verdict | undefined {
   if (file.bytes !== known.bytes || file.mtimeMs !== known.mtimeMs) return undefined;
   switch (known.state) {
     case 'done':
       return modelIds.every((id) => known.models.includes(id)) ? 'unchanged' : undefined;
     case 'failed':
-      return known.error?.retryable === false ? 'failedEarlier' : undefined;
+      return known.error?.retryable === false || !isDue(file.file) ? 'failedEarlier' : undefined;
     case 'skipped':
       return 'unchanged';
     case 'pending':

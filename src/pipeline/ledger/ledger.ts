@@ -167,6 +167,9 @@ export interface Ledger {
 
   totals(): LedgerTotals;
 
+  /** Failed files by their reasons, the most frequent first. */
+  failures(): readonly FailureGroup[];
+
   /** Makes failed files pending, so that the next pass takes them up. */
   reopen(files: readonly string[]): void;
 

@@ -10,6 +10,7 @@ import { SqliteLedger } from './sqlite-ledger.ts';
 /** What can be asked of a ledger that somebody else may be writing to. */
 export type ReadableLedger = Pick<
   SqliteLedger,
+  | 'runs'
   | 'target'
   | 'totals'
   | 'failures'

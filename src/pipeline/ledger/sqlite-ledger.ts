@@ -200,7 +200,6 @@ export class SqliteLedger implements Ledger {
     return this.#statements.get<{ value: string }>(sql)?.value ?? '';
   }
 
-  /** Failed files by their reasons, the most frequent first. */
   failures(): readonly FailureGroup[] {
     return this.#statements
       .all<Omit<FailureGroup, 'retryable'> & { readonly retryable: number }>(

@@ -12,6 +12,8 @@ interface Listing {
 export interface FolderTreeOptions {
   /** Whether a folder belongs to the tree. */
   readonly isFolderWanted: (name: string) => boolean;
+  /** Told the code of the system when a folder that is there cannot be read, and undefined when it can again. */
+  readonly onReadable?: (folder: string, code: string | undefined) => void;
   /** Milliseconds since 1970. @default Date.now */
   readonly now?: () => number;
 }
@@ -28,11 +30,14 @@ export class FolderTree {
   readonly #root: string;
   readonly #isFolderWanted: (name: string) => boolean;
   readonly #now: () => number;
+  readonly #onReadable: FolderTreeOptions['onReadable'];
   readonly #listings = new Map<string, Listing>();
+  readonly #unreadable = new Set<string>();
 
-  constructor(root: string, { isFolderWanted, now = Date.now }: FolderTreeOptions) {
+  constructor(root: string, { isFolderWanted, onReadable, now = Date.now }: FolderTreeOptions) {
     this.#root = root;
     this.#isFolderWanted = isFolderWanted;
+    this.#onReadable = onReadable;
     this.#now = now;
   }
 
@@ -58,7 +63,8 @@ export class FolderTree {
    * @throws Error of the system when the root itself cannot be read.
    */
   async *look(named: ReadonlySet<string> = new Set()): AsyncGenerator<string> {
-    const queue = [this.#root, ...[...this.#listings.keys()].filter((folder) => folder !== this.#root)];
+    const known = [...this.#listings.keys(), ...this.#unreadable];
+    const queue = [this.#root, ...known.filter((folder) => folder !== this.#root)];
     const seen = new Set<string>();
     for (const folder of queue) {
       if (seen.has(folder)) continue;
@@ -80,12 +86,22 @@ export class FolderTree {
       const listedAtMs = this.#now();
       const entries = await readdir(folder, { withFileTypes: true });
       this.#listings.set(folder, { mtimeMs, listedAtMs });
+      this.#note(folder, undefined);
       return entries;
     } catch (error) {
       this.#listings.delete(folder);
       if (folder === this.#root) throw error;
+      this.#note(folder, (error as NodeJS.ErrnoException).code);
       return [];
     }
+  }
+
+  #note(folder: string, code: string | undefined): void {
+    const isThere = code !== undefined && code !== 'ENOENT' && code !== 'ENOTDIR';
+    if (isThere === this.#unreadable.has(folder)) return;
+    if (isThere) this.#unreadable.add(folder);
+    else this.#unreadable.delete(folder);
+    this.#onReadable?.(folder, isThere ? code : undefined);
   }
 }
 

@@ -1,9 +1,11 @@
 import { relative, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import micromatch from 'micromatch';
+
 import type { FoundFile } from '../../file.ts';
 import { isClutter } from '../clutter.ts';
-import { hasImageExtension } from '../image-names.ts';
+import { IMAGE_EXTENSIONS, hasImageExtension } from '../image-names.ts';
 import type { Root } from '../roots.ts';
 import type { Source } from '../source.ts';
 import { FolderTree } from './folder-tree.ts';
@@ -11,14 +13,18 @@ import { folderHints, type Hints } from './hints.ts';
 import { networkMount } from './mounts.ts';
 
 export interface WatchOptions {
+  /** Of images, without the dot. @default those of the formats that the service takes */
+  readonly extensions?: readonly string[];
+  /** Folders below a root that do not belong to it, absolute paths. @default none */
+  readonly leftOut?: readonly string[];
   /** Between two looks at everything where hints work. @default 10 min */
   readonly sweepMs?: number;
   /** Between two looks where they do not: network file systems, too few watches. @default 30 s */
   readonly pollMs?: number;
-  /** How long hints are gathered before a look. @default 300 ms */
+  /** How long hints are gathered before a look. @default 100 ms */
   readonly gatherMs?: number;
-  /** Told in a sentence when a root cannot be watched or read, and with undefined when it can again. */
-  readonly onTrouble: (root: string, message: string | undefined) => void;
+  /** Told in a sentence when a folder cannot be watched or read, and with undefined when it can again. */
+  readonly onTrouble: (folder: string, message: string | undefined) => void;
 }
 
 /** While a folder is hot, it is looked at this often. */
@@ -51,6 +57,7 @@ class RootWatch {
   readonly #options: WatchOptions;
   readonly #signal: AbortSignal;
   readonly #tree: FolderTree;
+  readonly #matches: (path: string) => boolean;
   #hints: Hints | undefined;
   #named = new Set<string>();
   #isPolled = false;
@@ -62,7 +69,13 @@ class RootWatch {
     this.#root = root;
     this.#options = options;
     this.#signal = signal;
-    this.#tree = new FolderTree(root.folder, { isFolderWanted });
+    // The words of fast-glob, which an import of the same root speaks.
+    this.#matches = micromatch.matcher(root.pattern, { nocase: true });
+    this.#tree = new FolderTree(root.folder, {
+      isFolderWanted,
+      onReadable: (folder, code) =>
+        options.onTrouble(folder, code && `${folder} cannot be read (${code}): what lies in it is left out.`),
+    });
   }
 
   async start(): Promise<void> {
@@ -82,8 +95,8 @@ class RootWatch {
     try {
       for await (const file of this.#tree.look(named)) {
         if (this.#signal.aborted) return;
-        const name = file.slice(file.lastIndexOf(sep) + 1);
-        if (hasImageExtension(name) && !isClutter(name)) yield this.#fileOf(file);
+        const found = this.#fileOf(file);
+        if (this.#isWanted(found)) yield found;
       }
       if (this.#isMissing) this.#comeBack();
     } catch (error) {
@@ -93,7 +106,7 @@ class RootWatch {
 
   /** Waits for a hint and for more of them, or until the next look is due. */
   async next(): Promise<void> {
-    const { gatherMs = 300, pollMs = 30_000 } = this.#options;
+    const { gatherMs = 100, pollMs = 30_000 } = this.#options;
     const dueMs = this.#isMissing
       ? Math.min(pollMs, 5000)
       : this.#tree.isHot
@@ -151,6 +164,13 @@ class RootWatch {
     if (this.#isPolled) return;
     void this.#hints?.close();
     this.#watch();
+  }
+
+  #isWanted({ file }: FoundFile): boolean {
+    const { extensions = IMAGE_EXTENSIONS, leftOut = [] } = this.#options;
+    const name = file.slice(file.lastIndexOf(sep) + 1);
+    if (!hasImageExtension(name, extensions) || isClutter(name)) return false;
+    return !leftOut.some((folder) => file.startsWith(folder + sep)) && this.#matches(relative(this.#root.folder, file));
   }
 
   #fileOf(file: string): FoundFile {
