@@ -35,6 +35,16 @@ async function remember(ledger: Ledger, state: FileState, ...files: readonly Fou
   ledger.commit({ run: 'r', files: changes, records: [], offsets: new Map() });
 }
 
+/** Lets a remembered failure be one that trying again may mend. */
+function mayMend(ledger: Ledger, path: string): void {
+  const { sha256: _, bytes, mtimeMs, ...file } = ledger.file(path)!;
+  const error = { ...file.error!, retryable: true };
+  const story = { ms: {}, predicted: [], records: 0, error };
+  const sized = { ...file, bytes: bytes!, mtimeMs: mtimeMs! };
+  const change = { file: sized, state: 'failed' as const, models: [], error, isRecorded: true, story };
+  ledger.commit({ run: 'r', files: [change], records: [], offsets: new Map() });
+}
+
 interface Seen {
   readonly paths: readonly string[];
   readonly counts: Counts;
@@ -143,6 +153,35 @@ describe('newTo', () => {
     const after = await look(ledger, [file]);
 
     expect([before.paths, after.paths]).toEqual([[address], []]);
+    ledger.close();
+  });
+
+  it('counts of a source without an end only what is new, and tells what is done with and still there', async () => {
+    const folder = await temporaryFolder();
+    const ledger = await openLedger(folder, 'test');
+    const [done, fresh] = await Promise.all(['done.jpg', 'new.jpg'].map((name) => place(folder, name)));
+    await remember(ledger, 'done', done!);
+    const unchanged: string[] = [];
+    const endless = { isDue: () => true, onUnchanged: ({ path }: SizedFile) => unchanged.push(path) };
+
+    const { paths, counts } = await look(ledger, [done!, fresh!, done!], { endless });
+
+    expect(paths).toEqual(['new.jpg']);
+    expect(unchanged).toEqual(['done.jpg', 'done.jpg']);
+    expect(counts).toMatchObject({ found: 1, unchanged: 0, pending: 1 });
+    ledger.close();
+  });
+
+  it('takes a file that failed in a way that may mend only when it is due', async () => {
+    const folder = await temporaryFolder();
+    const ledger = await openLedger(folder, 'test');
+    const [early, due] = await Promise.all(['early.jpg', 'due.jpg'].map((name) => place(folder, name)));
+    await remember(ledger, 'failed', early!, due!);
+    for (const { file } of [early!, due!]) mayMend(ledger, file);
+
+    const { paths } = await look(ledger, [early!, due!], { endless: { isDue: (file) => file === due!.file } });
+
+    expect(paths).toEqual(['due.jpg']);
     ledger.close();
   });
 });
