@@ -10,12 +10,26 @@ export interface ProgressView {
 const LINE_MS = 200;
 const LOG_MS = 10_000;
 
-/** Shows one live line on a terminal, else writes a line to the log every 10 s. */
-export function showProgress(progress: Progress, terminal: NodeJS.WriteStream, log: Logger): ProgressView {
+export interface ProgressOptions {
+  readonly terminal: NodeJS.WriteStream;
+  readonly log: Logger;
+  /** Whether it goes on for ever: then there is no speed of the whole to tell. */
+  readonly isEndless?: boolean;
+}
+
+/** Shows one live line on a terminal, else writes a line to the log every 10 s in which something happened. */
+export function showProgress(progress: Progress, { terminal, log, isEndless = false }: ProgressOptions): ProgressView {
   const startedMs = performance.now();
-  const seconds = (): number => (performance.now() - startedMs) / 1000;
+  const seconds = (): number => (isEndless ? 0 : (performance.now() - startedMs) / 1000);
   if (!terminal.isTTY) {
-    const timer = setInterval(() => log.info(progressText(progress.snapshot(), seconds())), LOG_MS);
+    let told = progressText(progress.snapshot());
+    const tell = (): void => {
+      const counts = progress.snapshot();
+      if (progressText(counts) === told) return;
+      told = progressText(counts);
+      log.info(progressText(counts, seconds()));
+    };
+    const timer = setInterval(tell, LOG_MS);
     return { stop: () => clearInterval(timer) };
   }
   const draw = (): void => {
@@ -32,10 +46,9 @@ export function showProgress(progress: Progress, terminal: NodeJS.WriteStream, l
   };
 }
 
-/** One line: what was found, sent, done, how fast. */
-export function progressText(counts: Counts, seconds: number): string {
+/** One line: what was found, sent, done; how fast, if the seconds are given. */
+export function progressText(counts: Counts, seconds = 0): string {
   const { found, unchanged, skipped, uploaded, predicted, done, failed } = counts;
-  const rate = seconds > 0 ? (done + failed) / seconds : 0;
   return [
     `${found} found`,
     ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
@@ -44,6 +57,6 @@ export function progressText(counts: Counts, seconds: number): string {
     `${predicted} predictions`,
     `${done} done`,
     ...(failed > 0 ? [`${failed} failed`] : []),
-    `${rate.toFixed(1)} images/s`,
+    ...(seconds > 0 ? [`${((done + failed) / seconds).toFixed(1)} images/s`] : []),
   ].join(' · ');
 }

@@ -64,11 +64,12 @@ export async function runSchedule(job: ScheduleJob, { log, stop, onNext, onSumma
       } else log.error((error as Error).message);
     }
   };
+  const isOneDue = (): boolean => isMissed && catchUp === 'once' && !stop.aborted && !ended.signal.aborted;
   const runAll = async (): Promise<void> => {
     do {
       isMissed = false;
       await runOnce();
-    } while (isMissed && catchUp === 'once' && !stop.aborted && !ended.signal.aborted);
+    } while (isOneDue());
   };
   const begin = async (): Promise<void> => {
     atWork = runAll();

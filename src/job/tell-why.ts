@@ -5,13 +5,13 @@ import { openLedgerToAsk } from '../pipeline/ledger/open-read-only.ts';
 export interface FileHistory {
   readonly file: LedgerFile;
   readonly attempts: readonly Attempt[];
-  /** Every path with the same content, this one included. */
+  /** Paths with the same content, this one included; the first of them where there are many. */
   readonly paths: readonly string[];
   /** What the service has said of the content; null when it was never sent. */
   readonly content: LedgerContent | null;
 }
 
-/** Files that are told of at most when a name fits several. */
+/** Files and paths that are told of at most. */
 const LIMIT = 20;
 
 /**
@@ -25,7 +25,7 @@ export async function tellWhy(stateFolder: string, name: string): Promise<readon
     return ledger.findFiles(name, LIMIT).map((file) => ({
       file,
       attempts: ledger.attempts(file.file),
-      paths: file.sha256 === null ? [file.path] : ledger.pathsOf(file.sha256),
+      paths: file.sha256 === null ? [file.path] : ledger.pathsOf(file.sha256, LIMIT),
       content: (file.sha256 === null ? undefined : ledger.content(file.sha256)) ?? null,
     }));
   } finally {

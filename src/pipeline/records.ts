@@ -15,7 +15,7 @@ export interface RecordContext {
   readonly withUrls: boolean;
   /** RFC 3339. */
   readonly ts: string;
-  /** Every path known to hold the same bytes. */
+  /** Paths known to hold the same bytes. */
   readonly paths: readonly string[];
   /** How often the file was tried, this time included. */
   readonly attempts: number;

@@ -56,7 +56,7 @@ export interface RecordedInput {
   readonly source: string;
   /** Path below the source: NFC, forward slashes. */
   readonly path: string;
-  /** Every path known to hold the same bytes when the record was written, this one included. */
+  /** Paths known to hold the same bytes when the record was written, this one included; at most 100. */
   readonly paths: readonly string[];
   /** Where the service serves the image, or the address it was given; null when that does not outlive the run. */
   readonly url: string | null;

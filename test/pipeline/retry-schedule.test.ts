@@ -8,7 +8,7 @@ const AT = Date.parse('2026-03-01T12:00:00Z');
 
 /** One attempt a minute; letters are contents: upper case failed, lower case done. */
 function attempts(story: string): readonly Attempt[] {
-  return [...story].map((letter, index) => {
+  return story.split('').map((letter, index) => {
     const state: FileState = letter === letter.toUpperCase() ? 'failed' : 'done';
     const at = new Date(AT + index * MINUTE).toISOString();
     const told = { sha256: letter.toLowerCase(), ms: {}, predicted: [], records: 0, error: null };

@@ -22,7 +22,7 @@ export async function importCommand(targets: readonly string[], options: RunOpti
       stop: signals.stop,
       onStart(description, progress) {
         log.info(`Using ${description}`);
-        if (options.progress && !options.quiet) view = showProgress(progress, process.stderr, log);
+        if (options.progress && !options.quiet) view = showProgress(progress, { terminal: process.stderr, log });
       },
     });
     view?.stop();

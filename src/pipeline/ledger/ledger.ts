@@ -118,8 +118,8 @@ export interface Ledger {
   /** The content that has an input id, if one has. */
   contentOf(inputId: string): LedgerContent | undefined;
 
-  /** Every path known to hold a content, in alphabetical order, as records name them. */
-  pathsOf(sha256: string): readonly string[];
+  /** The paths known to hold a content, in alphabetical order, as records name them; at most `limit`. */
+  pathsOf(sha256: string, limit: number): readonly string[];
 
   /** Marks files as begun, so that they are known whatever happens next. Earlier facts of the same content stay. */
   begin(files: readonly (SizedFile & Pick<IdentifiedFile, 'sha256'>)[]): void;

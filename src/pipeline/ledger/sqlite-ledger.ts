@@ -72,9 +72,9 @@ export class SqliteLedger implements Ledger {
     return new Map(rows.map((row) => [row.file, standingOf(row)] as const));
   }
 
-  pathsOf(sha256: string): readonly string[] {
+  pathsOf(sha256: string, limit: number): readonly string[] {
     return this.#statements
-      .all<{ path: string }>('SELECT DISTINCT path FROM files WHERE sha256 = ? ORDER BY path', sha256)
+      .all<{ path: string }>('SELECT DISTINCT path FROM files WHERE sha256 = ? ORDER BY path LIMIT ?', sha256, limit)
       .map(({ path }) => path);
   }
 

@@ -19,6 +19,9 @@ export interface DeliverOptions {
   readonly now?: () => Date;
 }
 
+/** Paths of the same content that a record names: a placeholder may lie in a hundred thousand places. */
+const MAX_PATHS = 100;
+
 interface Delivered {
   readonly outcome: PassOutcome;
   readonly change: FileChange;
@@ -59,7 +62,7 @@ function deliverPredicted(file: PredictedFile, batch: Batch<PredictedFile>, opti
   const isAgain = refusal !== undefined && mayPassAgain(refusal.error);
   const told = isAgain ? file.answers.filter((answer) => !isRefusal(answer)) : file.answers;
   const twins = batch.live.filter(({ sha256 }) => sha256 === file.sha256).map(({ path }) => path);
-  const context = contextOf(earlier, file.path, [...ledger.pathsOf(file.sha256), ...twins], options);
+  const context = contextOf(earlier, file.path, [...twins, ...ledger.pathsOf(file.sha256, MAX_PATHS)], options);
   const records = recordsOf({ ...file, answers: told }, context);
 
   const answered = file.answers.filter((answer) => !isRefusal(answer)).map(({ model }) => model.id);
@@ -112,7 +115,7 @@ function contextOf(
     run,
     withUrls,
     ts: now().toISOString(),
-    paths: [...new Set([...paths, path])].toSorted(),
+    paths: [...new Set([path, ...paths])].slice(0, MAX_PATHS).toSorted(),
     attempts: (earlier?.attempts ?? 0) + 1,
   };
 }

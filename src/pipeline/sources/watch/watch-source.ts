@@ -23,6 +23,8 @@ export interface WatchOptions {
   readonly pollMs?: number;
   /** How long hints are gathered before a look. @default 100 ms */
   readonly gatherMs?: number;
+  /** Told once everything that was there has been found, and how many folders are watched. */
+  readonly onFirstLook?: (folders: number) => void;
   /** Told in a sentence when a folder cannot be watched or read, and with undefined when it can again. */
   readonly onTrouble: (folder: string, message: string | undefined) => void;
 }
@@ -41,9 +43,11 @@ export function watchSource(root: Root, options: WatchOptions): Source {
     const watching = new RootWatch(root, options, signal);
     try {
       await watching.start();
+      yield* watching.look();
+      options.onFirstLook?.(watching.folders);
       while (!signal.aborted) {
-        yield* watching.look();
         await watching.next();
+        yield* watching.look();
       }
     } finally {
       await watching.close();
@@ -76,6 +80,10 @@ class RootWatch {
       onReadable: (folder, code) =>
         options.onTrouble(folder, code && `${folder} cannot be read (${code}): what lies in it is left out.`),
     });
+  }
+
+  get folders(): number {
+    return this.#tree.size;
   }
 
   async start(): Promise<void> {
