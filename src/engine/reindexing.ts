@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { Data } from '../wire/data.ts';
 import { PUBLIC_MODELS } from '../wire/public-models.ts';
 import type { EngineLog } from './guard/log.ts';
@@ -33,15 +35,24 @@ const SEARCHED: ReadonlySet<string> = new Set([PUBLIC_MODELS.general.id, PUBLIC_
  */
 export function startReindexing(options: ReindexingOptions): Reindexing {
   const searched = options.models.filter(({ identity }) => SEARCHED.has(identity.id));
-  const outdated = options.store.outdatedInputs(searched.map(({ versionId }) => versionId));
-  if (outdated.length > 0) options.log.debug({ inputs: outdated.length }, 'looking at stored inputs again');
-
   let isClosing = false;
+  let count = 0;
+  const lookAgain = async (input: StoredInput): Promise<void> => {
+    if (count === 0) options.log.debug({ from: input.id }, 'looking at stored inputs again');
+    count += 1;
+    await reindex(input, searched, options);
+  };
   const work = async (): Promise<void> => {
-    for (const input of outdated) {
-      if (isClosing) return;
-      await reindex(input, searched, options);
+    for (const inputs of options.store.outdatedInputs(searched.map(({ versionId }) => versionId))) {
+      for (const input of inputs) {
+        if (isClosing) break;
+        await lookAgain(input);
+      }
+      // Whoever asks the engine something goes first.
+      await setImmediate();
+      if (isClosing) break;
     }
+    if (count > 0) options.log.debug({ inputs: count }, 'looked at stored inputs again');
   };
   const done = work();
   return {

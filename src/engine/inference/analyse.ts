@@ -17,11 +17,11 @@ export async function analyseImage(
   if ('kind' in decoded) {
     return decoded;
   }
-  const data = new Map<string, Data>();
-  for (const model of models) {
-    data.set(model.identity.id, await answer(model, decoded, vision));
-  }
-  return { kind: 'read', info: decoded.info, data };
+  // All at once: while one model's net computes, the image is scaled for the others in threads of libuv.
+  const answers = await Promise.all(
+    models.map(async (model): Promise<[string, Data]> => [model.identity.id, await answer(model, decoded, vision)]),
+  );
+  return { kind: 'read', info: decoded.info, data: new Map(answers) };
 }
 
 function asUnreadable(error: unknown): Analysis & { readonly kind: 'unreadable' } {

@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import type { PostSearchesRequest } from '../../wire/search.ts';
 import { STATUS } from '../../wire/status.ts';
 import { search } from '../search/search.ts';
-import { VectorMemory } from '../search/vector-memory.ts';
+import { VectorIndexes } from '../search/vector-indexes.ts';
 import type { Engine } from '../services.ts';
 import { appIdOf } from './app.ts';
 import { inputObject } from './input-object.ts';
@@ -12,19 +12,18 @@ import { Refusal, newId, ok, readBody, readPage } from './reply.ts';
 
 /** Searches inputs. Source: wire reference, section 11. */
 export function searchRoutes(app: Hono, engine: Engine): void {
-  const vectors = new VectorMemory();
+  const vectors = new VectorIndexes(engine.store.search);
 
   app.post('/searches', async (context) => {
     const { query, pagination } = await readBody<PostSearchesRequest>(context);
     if (!Array.isArray(query?.ands)) {
       throw new Refusal(400, STATUS.badRequestFormat, 'query.ands must be a list of search terms.');
     }
-    const hits = await search(query.ands, { engine, appId: appIdOf(context), vectors });
     const { page, perPage } = readPage(pagination?.page, pagination?.per_page);
-    const shown = hits.slice((page - 1) * perPage, page * perPage);
+    const hits = await search(query.ands, { engine, appId: appIdOf(context), vectors, page, perPage });
     return ok(context, {
       id: newId(),
-      hits: shown.map(({ score, input }) => ({ score, input: inputObject(input, originOf(context)) })),
+      hits: hits.map(({ score, input }) => ({ score, input: inputObject(input, originOf(context)) })),
     });
   });
 }

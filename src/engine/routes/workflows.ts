@@ -5,7 +5,7 @@ import type { Input } from '../../wire/input.ts';
 import type { OutputConfig } from '../../wire/model.ts';
 import { STATUS } from '../../wire/status.ts';
 import type { PostWorkflowResultsRequest, Workflow, WorkflowResult } from '../../wire/workflow.ts';
-import { predict } from '../predict.ts';
+import { predictAll } from '../predict.ts';
 import type { Engine } from '../services.ts';
 import { aggregate } from '../status.ts';
 import type { StoredWorkflow } from '../store/workflow-store.ts';
@@ -92,11 +92,9 @@ function askEach(
   });
   return async (given) => {
     const input = { ...given, id: given.id ?? newId() };
-    const outputs = await Promise.all(
-      asked.map(async ({ predictor, trim }) =>
-        outputOf(input, await predict(input, predictor.looks, engine), predictor, trim),
-      ),
-    );
+    const looks = asked.map(({ predictor }) => predictor.looks);
+    const predicted = await predictAll(input, looks, engine);
+    const outputs = asked.map(({ predictor, trim }, index) => outputOf(input, predicted[index]!, predictor, trim));
     const [first] = outputs;
     return { status: aggregate(outputs).status, ...(first?.input && { input: first.input }), outputs };
   };

@@ -5,12 +5,11 @@ import { predict, predictStored } from '../predict.ts';
 import { Refusal } from '../routes/reply.ts';
 import type { ServedModel } from '../served-models.ts';
 import type { Engine } from '../services.ts';
+import { directionOf } from '../store/direction.ts';
 import type { StoredInput } from '../store/store.ts';
 import { findEmbeddingModel, vectorIn } from '../training/embedding.ts';
 import type { InputTerm } from './filters.ts';
 import { isSame } from './filters.ts';
-import { similarity } from './vector-memory.ts';
-import type { VectorMemory } from './vector-memory.ts';
 
 /** How much an input is meant, 0–1; 0 is no hit. */
 export type Rank = (input: StoredInput) => number;
@@ -24,17 +23,30 @@ export interface OutputTerm {
 export interface RankOptions {
   readonly engine: Engine;
   readonly appId: string;
-  readonly vectors: VectorMemory;
+}
+
+/** What an output term asks for: all of it together. */
+export interface Ranks {
+  readonly concepts: readonly Rank[];
+  /** The direction of the vector that an input's should have; undefined when no image is asked for. */
+  readonly direction?: Float32Array;
 }
 
 /**
- * Makes the ranks of an output term: predicted concepts, and alikeness to an image. Source: wire reference, 11.1.
+ * Reads an output term: predicted concepts, and alikeness to an image. Source: wire reference, 11.1.
  *
  * @throws Refusal for an unknown concept id, an image that cannot be read, or an input that is not processed yet.
  */
-export async function outputRanks(term: OutputTerm, options: RankOptions): Promise<readonly Rank[]> {
+export async function readRanks(term: OutputTerm, options: RankOptions): Promise<Ranks> {
   const concepts = (term.data?.concepts ?? []).map((concept) => conceptRank(concept, options));
-  return term.input ? [...concepts, await imageRank(term.input, options)] : concepts;
+  return term.input ? { concepts, direction: await directionTo(term.input, options) } : { concepts };
+}
+
+/** The model whose vectors are compared. @throws Refusal when the engine has none. */
+export function searchedModel({ models }: Engine): ServedModel {
+  const model = findEmbeddingModel(models);
+  if (model) return model;
+  throw new Refusal(501, STATUS.notImplemented, 'This engine has no embedding model to search with.');
 }
 
 function conceptRank(asked: Concept, { engine }: RankOptions): Rank {
@@ -50,20 +62,8 @@ function conceptRank(asked: Concept, { engine }: RankOptions): Rank {
   };
 }
 
-async function imageRank(asked: InputTerm, options: RankOptions): Promise<Rank> {
-  const { engine, vectors } = options;
-  const model = findEmbeddingModel(engine.models);
-  if (!model) throw new Refusal(501, STATUS.notImplemented, 'This engine has no embedding model to search with.');
-  const wanted = await vectorOf(asked, model, options);
-  return (input) => {
-    const { appId, id, createdAt } = input;
-    const read = (): Data | undefined => engine.store.output(appId, id, model.versionId);
-    const vector = vectors.vector(`${appId}/${id}/${createdAt}/${model.versionId}`, read);
-    return vector ? similarity(wanted, vector) : 0;
-  };
-}
-
-async function vectorOf(asked: InputTerm, model: ServedModel, { engine, appId }: RankOptions): Promise<Float32Array> {
+async function directionTo(asked: InputTerm, { engine, appId }: RankOptions): Promise<Float32Array> {
+  const model = searchedModel(engine);
   const stored = asked.id ? engine.store.input(appId, asked.id) : undefined;
   if (asked.id && !stored) throw new Refusal(404, STATUS.doesNotExist, `There is no input with the id ${asked.id}.`);
   if (stored && stored.status.code !== STATUS.inputSuccess) {
@@ -77,9 +77,9 @@ async function vectorOf(asked: InputTerm, model: ServedModel, { engine, appId }:
     const { code, description = '', details = '' } = predicted.status;
     throw new Refusal(400, code, details || description);
   }
-  const vector = vectorIn(predicted.data);
-  if (!vector) throw new Refusal(500, STATUS.internal, 'The embedding model gave no vector.');
-  return vector;
+  const direction = directionOf(vectorIn(predicted.data) ?? []);
+  if (!direction) throw new Refusal(500, STATUS.internal, 'The embedding model gave no vector.');
+  return direction;
 }
 
 function served(engine: Engine, id: string): ServedModel {

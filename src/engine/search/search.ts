@@ -1,10 +1,12 @@
-import { STATUS } from '../../wire/status.ts';
-import { Refusal } from '../routes/reply.ts';
+import type { Engine } from '../services.ts';
 import type { StoredInput } from '../store/store.ts';
-import { inputFilters } from './filters.ts';
-import type { Filter, InputTerm } from './filters.ts';
-import { outputRanks } from './ranks.ts';
-import type { OutputTerm, Rank, RankOptions } from './ranks.ts';
+import { bestFirst } from './best-first.ts';
+import type { Scored } from './best-first.ts';
+import { meant, newestFirst, ranked } from './candidates.ts';
+import { searchedModel } from './ranks.ts';
+import { readTerms } from './terms.ts';
+import type { Terms } from './terms.ts';
+import type { VectorIndexes } from './vector-indexes.ts';
 
 /** An input that a search found. */
 export interface Hit {
@@ -13,55 +15,49 @@ export interface Hit {
   readonly score: number;
 }
 
-const INPUTS_AT_ONCE = 1000;
+export interface SearchOptions {
+  readonly engine: Engine;
+  readonly appId: string;
+  readonly vectors: VectorIndexes;
+  /** From 1. */
+  readonly page: number;
+  readonly perPage: number;
+}
 
 /**
- * Finds the processed inputs that all terms mean, best first, equals newest first: input terms filter, the ranks of
- * output terms are multiplied. Source: wire reference, sections 11.1, 11.2 and 21.
+ * Finds a page of the processed inputs that all terms mean, best first, equals newest first: input terms filter, the
+ * ranks of output terms are multiplied. Rows are read for what must be looked at only: a search by alikeness alone reads
+ * its page. Source: wire reference, sections 11.1, 11.2 and 21.
  *
- * @throws Refusal when a term is none, or as `outputRanks`.
+ * @throws Refusal as `readTerms`.
  */
-export async function search(ands: readonly unknown[], options: RankOptions): Promise<readonly Hit[]> {
-  const filters: Filter[] = [];
-  const ranks: Rank[] = [];
-  for (const [index, term] of ands.entries()) {
-    const read = readTerm(term, index);
-    const found = read.input ? inputFilters(read.input) : [];
-    const ranked = read.output ? await outputRanks(read.output, options) : [];
-    if (read.negate && found.length > 0) filters.push((input) => !found.every((isMeant) => isMeant(input)));
-    else filters.push(...found);
-    ranks.push(...(read.negate ? ranked.map((rank) => (input: StoredInput) => 1 - rank(input)) : ranked));
-  }
-
-  const hits: Hit[] = [];
-  for (const input of processedInputs(options)) {
-    if (!filters.every((isMeant) => isMeant(input))) continue;
-    const score = ranks.reduce((product, rank) => product * rank(input), 1);
-    if (score > 0) hits.push({ input, score });
-  }
-  return hits.toSorted((one, other) => other.score - one.score);
+export async function search(ands: readonly unknown[], options: SearchOptions): Promise<readonly Hit[]> {
+  const { search: store } = options.engine.store;
+  const found = await pageOf(await inOrder(await readTerms(ands, options), options), options);
+  const scores = new Map(found.map(({ place, score }) => [place, score]));
+  return store.at([...scores.keys()]).map(({ place, input }) => ({ input, score: scores.get(place)! }));
 }
 
-interface Term {
-  readonly input?: InputTerm;
-  readonly output?: OutputTerm;
-  readonly negate?: boolean;
+type Ordered = Iterable<Scored> | AsyncIterable<Scored>;
+
+async function inOrder({ filters, ranks, likenesses }: Terms, options: SearchOptions): Promise<Ordered> {
+  const { engine, appId, vectors } = options;
+  const { search: store } = engine.store;
+  const candidates =
+    likenesses.length === 0
+      ? newestFirst(store, appId)
+      : bestFirst(await vectors.scores({ appId, versionId: searchedModel(engine).versionId }, likenesses));
+  if (ranks.length > 0) return bestFirst(await ranked(candidates, { filters, ranks, store }));
+  return filters.length === 0 ? candidates : meant(candidates, { filters, store });
 }
 
-function readTerm(term: unknown, index: number): Term {
-  const isObject = typeof term === 'object' && term !== null;
-  if (!isObject || !(('input' in term && term.input) || ('output' in term && term.output))) {
-    throw new Refusal(400, STATUS.badRequestFormat, `query.ands[${index}] needs "input" or "output".`);
+async function pageOf(ordered: Ordered, { page, perPage }: SearchOptions): Promise<readonly Scored[]> {
+  let before = (page - 1) * perPage;
+  const found: Scored[] = [];
+  for await (const scored of ordered) {
+    before -= 1;
+    if (before < 0) found.push(scored);
+    if (found.length === perPage) break;
   }
-  return term as Term;
-}
-
-/** Newest first. */
-function* processedInputs({ engine, appId }: RankOptions): Generator<StoredInput> {
-  for (let page = 1; ; page += 1) {
-    const statusCode = STATUS.inputSuccess;
-    const inputs = engine.store.listInputs(appId, { page, perPage: INPUTS_AT_ONCE, statusCode });
-    yield* inputs;
-    if (inputs.length < INPUTS_AT_ONCE) return;
-  }
+  return found;
 }

@@ -1,4 +1,6 @@
+import type { Database } from '../../base/sqlite.ts';
 import { MODEL_TABLES } from './model-schema.ts';
+import { fillVectors } from './sqlite-search-store.ts';
 
 const INPUT_TABLES = `
   CREATE TABLE inputs (
@@ -62,11 +64,30 @@ const CONCEPTS_TABLE = `
     FROM models, json_each(models.concepts) AS label;
 `;
 
+/** `place` is the sequence of the input; a vector without numbers belongs to an input that was deleted. */
+const VECTORS_TABLE = `
+  CREATE TABLE vectors (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    place INTEGER NOT NULL,
+    app_id TEXT NOT NULL,
+    version_id TEXT NOT NULL,
+    vector BLOB,
+    UNIQUE (place, version_id)
+  );
+  CREATE INDEX vectors_by_version ON vectors (app_id, version_id);
+  CREATE INDEX vectors_of_deleted ON vectors (sequence) WHERE vector IS NULL;
+`;
+
+/** SQL, or what SQL cannot do. */
+type Migration = string | ((database: Database) => void);
+
 /** What takes a file from one version to the next, from an empty one on. Entries are only ever added, at the end. */
-export const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly Migration[] = [
   INPUT_TABLES,
   MODEL_TABLES,
   FEEDBACK_TABLE,
   NAME_THE_DEFAULT_APP,
   CONCEPTS_TABLE,
+  VECTORS_TABLE,
+  fillVectors,
 ];

@@ -12,6 +12,7 @@ import type { ConceptStore } from './concept-store.ts';
 import { SqliteConceptStore } from './sqlite-concept-store.ts';
 import type { ModelStore } from './model-store.ts';
 import { SqliteModelStore } from './sqlite-model-store.ts';
+import { SqliteSearchStore } from './sqlite-search-store.ts';
 import { SqliteWorkflowStore } from './sqlite-workflow-store.ts';
 import type { WorkflowStore } from './workflow-store.ts';
 import type { EngineStore, FinishedInput, Page, StoredInput, StreamPage } from './store.ts';
@@ -31,8 +32,13 @@ export async function openStore(file: string): Promise<EngineStore> {
     throw new EngineError(`${file} was written by a newer version of clarifai-ingest; update to use it.`);
   }
   if (version < MIGRATIONS.length) {
-    const missing = MIGRATIONS.slice(version).join(';');
-    transaction(database, () => database.exec(`${missing}; PRAGMA user_version = ${MIGRATIONS.length}`));
+    transaction(database, () => {
+      for (const migration of MIGRATIONS.slice(version)) {
+        if (typeof migration === 'string') database.exec(migration);
+        else migration(database);
+      }
+      database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+    });
   }
   return new SqliteStore(database);
 }
@@ -42,8 +48,11 @@ const ADD_INPUT = `
     status_code, status_details)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
+/** Inputs that are looked at before others may use the store. */
+const LOOKED_AT_AT_ONCE = 500;
+
 const OUTDATED = `
-  WHERE status_code = ? AND EXISTS (
+  WHERE sequence > ? AND sequence <= ? AND status_code = ? AND EXISTS (
     SELECT 1 FROM json_each(?) AS wanted WHERE NOT EXISTS (
       SELECT 1 FROM outputs
       WHERE outputs.app_id = inputs.app_id AND input_id = inputs.id AND version_id = wanted.value))
@@ -55,12 +64,14 @@ class SqliteStore implements EngineStore {
 
   readonly concepts: ConceptStore;
   readonly models: ModelStore;
+  readonly search: SqliteSearchStore;
   readonly workflows: WorkflowStore;
 
   constructor(database: Database) {
     this.#database = database;
     this.concepts = new SqliteConceptStore(database);
     this.models = new SqliteModelStore(database);
+    this.search = new SqliteSearchStore(database);
     this.workflows = new SqliteWorkflowStore(database);
   }
 
@@ -97,14 +108,24 @@ class SqliteStore implements EngineStore {
     return this.#inputs('WHERE status_code IN (?, ?, ?) ORDER BY sequence', ...codes);
   }
 
-  outdatedInputs(versionIds: readonly string[]): readonly StoredInput[] {
-    return this.#inputs(OUTDATED, STATUS.inputSuccess, JSON.stringify(versionIds));
+  *outdatedInputs(versionIds: readonly string[]): Generator<readonly StoredInput[]> {
+    const next = this.#prepare(
+      'SELECT MAX(sequence) AS last FROM (SELECT sequence FROM inputs WHERE sequence > ? ORDER BY sequence LIMIT ?)',
+    );
+    let after = 0;
+    for (;;) {
+      const { last } = next.get(after, LOOKED_AT_AT_ONCE) as { readonly last: number | null };
+      if (last === null) return;
+      yield this.#inputs(OUTDATED, after, last, STATUS.inputSuccess, JSON.stringify(versionIds));
+      after = last;
+    }
   }
 
   deleteInputs(appId: string, ids: readonly string[]): readonly StoredInput[] {
     return transaction(this.#database, () => {
       const found = ids.flatMap((id) => this.input(appId, id) ?? []);
       for (const { id } of found) {
+        this.search.forgetVectors(appId, id);
         this.#prepare('DELETE FROM outputs WHERE app_id = ? AND input_id = ?').run(appId, id);
         this.#prepare('DELETE FROM inputs WHERE app_id = ? AND id = ?').run(appId, id);
       }
@@ -164,6 +185,7 @@ class SqliteStore implements EngineStore {
   saveOutput(appId: string, id: string, versionId: string, data: Data): void {
     const sql = 'INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?)';
     this.#prepare(sql).run(appId, id, versionId, JSON.stringify(data));
+    this.search.keepVector(appId, id, versionId, data);
   }
 
   output(appId: string, id: string, versionId: string): Data | undefined {

@@ -3,6 +3,7 @@ import type { Counts } from '../../wire/input.ts';
 import type { Status } from '../../wire/status.ts';
 import type { ConceptStore } from './concept-store.ts';
 import type { ModelStore } from './model-store.ts';
+import type { SearchStore } from './search-store.ts';
 import type { WorkflowStore } from './workflow-store.ts';
 
 /** What an input carries beside its image. */
@@ -51,6 +52,7 @@ export interface StreamPage {
 export interface EngineStore {
   readonly concepts: ConceptStore;
   readonly models: ModelStore;
+  readonly search: SearchStore;
   readonly workflows: WorkflowStore;
   /** Adds inputs; all of them, or none. */
   addInputs(inputs: readonly StoredInput[]): void;
@@ -63,8 +65,8 @@ export interface EngineStore {
   streamInputs(appId: string, page: StreamPage): readonly StoredInput[];
   /** Inputs of all apps that wait, were in work when the process ended, or met a fault of the engine; oldest first. */
   unfinishedInputs(): readonly StoredInput[];
-  /** Processed inputs of all apps of which one of these model versions has said nothing; oldest first. */
-  outdatedInputs(versionIds: readonly string[]): readonly StoredInput[];
+  /** Processed inputs of all apps of which one of these model versions has said nothing; oldest first, some at once. */
+  outdatedInputs(versionIds: readonly string[]): Iterable<readonly StoredInput[]>;
   /** Removes inputs that are there and returns them. */
   deleteInputs(appId: string, ids: readonly string[]): readonly StoredInput[];
   counts(appId: string): Counts;

@@ -1,0 +1,58 @@
+import { STATUS } from '../../wire/status.ts';
+import { Refusal } from '../routes/reply.ts';
+import type { StoredInput } from '../store/store.ts';
+import { inputFilters } from './filters.ts';
+import type { Filter, InputTerm } from './filters.ts';
+import type { Likeness } from './kept-vectors.ts';
+import { readRanks } from './ranks.ts';
+import type { OutputTerm, Rank, RankOptions } from './ranks.ts';
+
+/** What all terms of a search ask for together. */
+export interface Terms {
+  /** All must hold. */
+  readonly filters: readonly Filter[];
+  /** All are multiplied; each costs a look into the store. */
+  readonly ranks: readonly Rank[];
+  /** All are multiplied. */
+  readonly likenesses: readonly Likeness[];
+}
+
+/**
+ * Reads the terms of a search. Source: wire reference, section 11.1.
+ *
+ * @throws Refusal when a term is none, or as `readRanks`.
+ */
+export async function readTerms(ands: readonly unknown[], options: RankOptions): Promise<Terms> {
+  const filters: Filter[] = [];
+  const ranks: Rank[] = [];
+  const likenesses: Likeness[] = [];
+  for (const [index, term] of ands.entries()) {
+    const { input, output, negate: isNegated = false } = readTerm(term, index);
+    const found = input ? inputFilters(input) : [];
+    if (isNegated && found.length > 0) filters.push((each) => !found.every((isMeant) => isMeant(each)));
+    else filters.push(...found);
+    if (!output) continue;
+    const { concepts, direction } = await readRanks(output, options);
+    ranks.push(...(isNegated ? concepts.map(opposite) : concepts));
+    if (direction) likenesses.push({ direction, isNegated });
+  }
+  return { filters, ranks, likenesses };
+}
+
+function opposite(rank: Rank): Rank {
+  return (input: StoredInput) => 1 - rank(input);
+}
+
+interface Term {
+  readonly input?: InputTerm;
+  readonly output?: OutputTerm;
+  readonly negate?: boolean;
+}
+
+function readTerm(term: unknown, index: number): Term {
+  const isObject = typeof term === 'object' && term !== null;
+  if (!isObject || !(('input' in term && term.input) || ('output' in term && term.output))) {
+    throw new Refusal(400, STATUS.badRequestFormat, `query.ands[${index}] needs "input" or "output".`);
+  }
+  return term as Term;
+}
