@@ -3,7 +3,7 @@ export interface CallEvent {
   readonly method: string;
   /** Path without query. */
   readonly path: string;
-  /** HTTP status; null where there is no reply (yet). */
+  /** HTTP status; null where there is no reply, or none yet. */
   readonly status: number | null;
   /** The try, counted from 1. */
   readonly attempt: number;
@@ -16,6 +16,7 @@ export interface CallEvent {
 /** Called as calls go out and come back; must return at once and not throw. */
 export interface Hooks {
   readonly onRequest?: (event: CallEvent) => void;
+  /** Once for each request that went out, also when no reply came. */
   readonly onResponse?: (event: CallEvent) => void;
   readonly onRetry?: (event: CallEvent) => void;
 }

@@ -118,10 +118,16 @@ async function attemptOnce<Body>(
     await parts.rate.take(call.signal);
     const startMs = clock.now();
     hooks.onRequest?.(eventOf(call, { attempt, bytes: body === undefined ? 0 : Buffer.byteLength(body) }));
-    const reply = await parts.transport.request(request);
-    const ms = clock.now() - startMs;
-    hooks.onResponse?.(eventOf(call, { status: reply.status, attempt, ms, bytes: reply.body.length }));
-    return reply;
+    const tell = (status: number | null, bytes: number): void =>
+      hooks.onResponse?.(eventOf(call, { status, attempt, ms: clock.now() - startMs, bytes }));
+    try {
+      const reply = await parts.transport.request(request);
+      tell(reply.status, reply.body.length);
+      return reply;
+    } catch (error) {
+      tell(null, 0);
+      throw error;
+    }
   };
   const reply = await parts.limit.run(deliver, call.signal);
   return readReply<Body>(reply, { method: call.method, path: call.path, secrets: authorizer.secrets() });

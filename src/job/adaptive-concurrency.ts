@@ -1,7 +1,7 @@
 import type { Hooks } from '../client/hooks.ts';
 
 /** Statuses by which a service says that it is asked too much at once. */
-const TOO_MUCH: ReadonlySet<number | null> = new Set([429, 503]);
+const TOO_MUCH: ReadonlySet<number> = new Set([429, 503]);
 
 /**
  * Finds how many calls at once a service bears: one more after each full round of good replies, half when it says that
@@ -33,8 +33,10 @@ export class AdaptiveConcurrency {
     return { onResponse: ({ status }) => this.note(status) };
   }
 
-  /** Takes note of one reply. */
+  /** Takes note of one reply; null where there was none. */
   note(status: number | null): void {
+    // No reply says nothing of how much would be borne.
+    if (status === null) return;
     this.#round += 1;
     if (TOO_MUCH.has(status)) {
       if (!this.#hasFallen) this.#set(Math.max(1, Math.floor(this.#concurrency / 2)));

@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+
+import { parseAfter } from '../job/daemon/watch-job.ts';
+import type { After, WatchSettings } from '../job/daemon/watch-job.ts';
+import { duration } from './measures.ts';
+
+/** The options about how folders are watched, as commander hands them over. */
+export interface WatchFlags {
+  readonly settle?: number;
+  readonly sweep?: number;
+  readonly poll?: number;
+  readonly after: After;
+  readonly grace: number;
+}
+
+/** Gives a command the options about watching. */
+export function addWatchOptions(command: Command): void {
+  command
+    .option('--settle <duration>', 'a file must rest so long (default: 2s, on network file systems 5s)', duration)
+    .option('--sweep <duration>', 'look at every folder so often, whatever the system tells (default: 10m)', duration)
+    .option(
+      '--poll <duration>',
+      'the same where the system tells nothing, as on network shares (default: 30s)',
+      duration,
+    )
+    .option(
+      '--after <what>',
+      'once its predictions are written, leave an image where it is (none), delete it, or move it: move:DIR',
+      after,
+      { kind: 'none' } satisfies After,
+    )
+    .option('--grace <duration>', 'how long it stays before that', duration, 10_000);
+}
+
+/** How the options say that folders are watched. */
+export function watchSettingsOf({ settle, sweep, poll, after: what, grace }: WatchFlags): WatchSettings {
+  return { settleMs: settle, sweepMs: sweep, pollMs: poll, after: what, graceMs: grace };
+}
+
+function after(value: string): After {
+  try {
+    return parseAfter(value);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Logger } from 'pino';
+
+import { resolveRoots } from '../../pipeline/sources/roots.ts';
+import type { Root } from '../../pipeline/sources/roots.ts';
+import { networkMount } from '../../pipeline/sources/watch/mounts.ts';
+import { failureKind } from '../failure.ts';
+import type { FailureKind } from '../failure.ts';
+import { extensionsOf } from '../open-source.ts';
+import type { CallLog } from './call-log.ts';
+import type { DaemonVitals } from './daemon-vitals.ts';
+import { refuseLists } from './refuse-lists.ts';
+import { shownSettings } from './shown-settings.ts';
+import type { WatchJob } from './watch-job.ts';
+import { watchOnce } from './watch-once.ts';
+
+export interface WatchHooks {
+  readonly log: Logger;
+  readonly vitals: DaemonVitals;
+  readonly calls: CallLog;
+  /** When aborted, what is under way is finished and the daemon ends. */
+  readonly stop: AbortSignal;
+  /** Called whenever everything is open: the first time, and after each pause. */
+  readonly onReady?: (service: string) => void;
+  /** Gives the job to go on with when the settings have changed; undefined while they have not. */
+  readonly changes?: JobChanges;
+}
+
+/** Tells when the settings of a running daemon change. */
+export interface JobChanges {
+  /** Aborts when there is another job. */
+  readonly signal: AbortSignal;
+  /** Gives that job, and begins to wait for the next one. */
+  take(): WatchJob;
+}
+
+const FIRST_PAUSE_MS = 5000;
+const MAX_PAUSE_MS = 300_000;
+
+/** What a new start within the same process cannot mend. */
+const FINAL: ReadonlySet<FailureKind> = new Set(['usage', 'locked', 'authentication', 'unexpected']);
+
+/**
+ * Watches folders until it is stopped. What stops the work (a full disk, an output folder that is gone, a spent budget,
+ * a refused key) is told, and the work is begun anew after a pause of 5 s to 5 min.
+ *
+ * @throws SourceError, UserError, SinkError, LedgerError, LedgerLockedError, AuthError when it cannot be begun at all.
+ */
+export async function runWatch(first: WatchJob, hooks: WatchHooks): Promise<void> {
+  const { log, vitals, calls, stop, onReady, changes } = hooks;
+  let job = first;
+  let hasOpened = false;
+  let pauseMs = FIRST_PAUSE_MS;
+  const onTrouble = (subject: string, message: string | undefined): void => {
+    if (!vitals.noteTrouble(subject, message)) return;
+    if (message === undefined) log.info(`${subject}: well again`);
+    else log.warn(message);
+  };
+
+  while (!stop.aborted) {
+    vitals.show(shownSettings(job));
+    try {
+      const roots = await rootsOf(job);
+      await watchOnce(job, {
+        roots,
+        settleMs: job.watch.settleMs ?? (await usualSettleMs(roots)),
+        log,
+        vitals,
+        calls,
+        onTrouble,
+        stop: changes ? AbortSignal.any([stop, changes.signal]) : stop,
+        onOpen(service) {
+          hasOpened = true;
+          pauseMs = FIRST_PAUSE_MS;
+          onTrouble('run', undefined);
+          onReady?.(service);
+        },
+      });
+      if (changes?.signal.aborted) job = changes.take();
+    } catch (error) {
+      const kind = failureKind(error);
+      if (kind === 'unexpected' || (!hasOpened && FINAL.has(kind))) throw error;
+      onTrouble('run', (error as Error).message);
+      await sleep(pauseMs, undefined, { signal: stop }).catch(() => undefined);
+      pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
+    }
+  }
+}
+
+async function rootsOf(job: WatchJob): Promise<readonly Root[]> {
+  refuseLists(job.targets);
+  return resolveRoots(job.targets, job.workingFolder, extensionsOf(job));
+}
+
+/** Network file systems show what others write with a delay. */
+async function usualSettleMs(roots: readonly Root[]): Promise<number> {
+  const mounts = await Promise.all(roots.map(async ({ folder }) => networkMount(folder)));
+  return mounts.some((mount) => mount !== undefined) ? 5000 : 2000;
+}
