@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 /** Makes an empty folder that goes with the test. */
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'clarifai-ingest-'));
+export async function temporaryFolder(parent: string = tmpdir()): Promise<string> {
+  const folder = await mkdtemp(join(parent, 'clarifai-ingest-'));
   onTestFinished(async () => rm(folder, { recursive: true, force: true }));
   return folder;
 }
