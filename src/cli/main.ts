@@ -11,7 +11,9 @@ import { EXIT } from './exit-codes.ts';
 import { addExportProgram } from './export-program.ts';
 import { addImportProgram } from './import-program.ts';
 import { append, positive, whole } from './option-values.ts';
+import { addPredictProgram } from './predict-program.ts';
 import { addStatusProgram } from './status-program.ts';
+import { addWatchProgram } from './watch-program.ts';
 
 const { version, description } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -27,6 +29,7 @@ const program = new Command('clarifai-ingest')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.done : EXIT.usage));
 
 addImportProgram(program);
+addWatchProgram(program);
 
 const engine = program
   .command('engine')
@@ -99,6 +102,7 @@ program
   });
 
 addModelsProgram(engine);
+addPredictProgram(program);
 addStatusProgram(program);
 addExportProgram(program);
 

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 
 import type { ImportJob } from '../job/import-job.ts';
+import { addAskingOptions, askingOptionsOf } from './asking-options.ts';
+import type { AskingFlags } from './asking-options.ts';
 import type { CsvFlags } from './csv-options.ts';
 import { addCsvOptions, csvOptionsOf } from './csv-options.ts';
 import type { ImageFlags } from './image-options.ts';
@@ -9,7 +11,7 @@ import { addImageOptions, imageOptionsOf } from './image-options.ts';
 import { append, positive, whole } from './option-values.ts';
 
 /** The options of all commands that take images in, as commander hands them over. */
-export interface RunOptions extends CsvFlags, ImageFlags {
+export interface RunOptions extends AskingFlags, CsvFlags, ImageFlags {
   readonly out: readonly string[];
   readonly model?: readonly string[];
   readonly endpoint?: string;
@@ -55,6 +57,7 @@ export function addRunOptions(command: Command): void {
     .option('-q, --quiet', 'print nothing unless something fails')
     .option('-v, --verbose', 'log more')
     .option('--no-progress', 'show no progress');
+  addAskingOptions(command);
   addCsvOptions(command);
   addImageOptions(command);
 }
@@ -67,6 +70,7 @@ export function jobOf(targets: readonly string[], options: RunOptions): ImportJo
     csv: csvOptionsOf(options),
     ...imageOptionsOf(options),
     models: options.model ?? ['general-v1.3'],
+    asking: askingOptionsOf(options),
     endpoint: options.endpoint,
     apiKey: options.apiKey,
     pat: options.pat,

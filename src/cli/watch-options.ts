@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 
+import type { StatusSettings } from '../job/daemon/open-status.ts';
 import { parseAfter } from '../job/daemon/watch-job.ts';
 import type { After, WatchSettings } from '../job/daemon/watch-job.ts';
 import { duration } from './measures.ts';
@@ -11,7 +12,10 @@ export interface WatchFlags {
   readonly sweep?: number;
   readonly poll?: number;
   readonly after: After;
-  readonly grace: number;
+  readonly grace?: number;
+  readonly listen?: string;
+  readonly tokenFile?: string;
+  readonly ui?: true;
 }
 
 /** Gives a command the options about watching. */
@@ -30,11 +34,22 @@ export function addWatchOptions(command: Command): void {
       after,
       { kind: 'none' } satisfies After,
     )
-    .option('--grace <duration>', 'how long it stays before that', duration, 10_000);
+    .option('--grace <duration>', 'how long it stays before that (default: 10s)', duration)
+    .option('--ui', 'serve a page that shows how it goes, at http://127.0.0.1:9464 unless --listen says otherwise')
+    .option('--listen <host:port>', 'serve /metrics (Prometheus), /healthz and /readyz there')
+    .option(
+      '--token-file <file>',
+      'callers must know the token in this file; needed where others can reach the address',
+    );
+}
+
+/** What the options say can be looked at. */
+export function statusSettingsOf({ listen, tokenFile, ui }: WatchFlags): StatusSettings {
+  return { listen, tokenFile, ui: ui === true };
 }
 
 /** How the options say that folders are watched. */
-export function watchSettingsOf({ settle, sweep, poll, after: what, grace }: WatchFlags): WatchSettings {
+export function watchSettingsOf({ settle, sweep, poll, after: what, grace = 10_000 }: WatchFlags): WatchSettings {
   return { settleMs: settle, sweepMs: sweep, pollMs: poll, after: what, graceMs: grace };
 }
 

@@ -1,7 +1,10 @@
 import type { CsvOptions } from '../sinks/csv.ts';
+import type { Asking } from '../pipeline/clarifai/service.ts';
 import type { Selection } from '../pipeline/selection/selection.ts';
 import type { CallBudget } from './call-budget.ts';
 import type { NoteOptions } from './note-options.ts';
+
+export type { Asking } from '../pipeline/clarifai/service.ts';
 
 /** Everything that a one-shot import needs to know, with all defaults applied by whoever builds it. */
 export interface ImportJob {
@@ -19,6 +22,8 @@ export interface ImportJob {
   readonly csv: CsvOptions;
   /** Model names, ids or slugs. */
   readonly models: readonly string[];
+  /** What the models are asked to answer. @default what the service answers by itself */
+  readonly asking: Asking;
   /** `embedded`, an address, or undefined: Clarifai when credentials are found, else embedded. */
   readonly endpoint: string | undefined;
   readonly apiKey: string | undefined;

@@ -19,6 +19,7 @@ import type { ImportJob } from './import-job.ts';
 import { resolveModels } from './models.ts';
 import { folderOfOutputs, namedOutputs, openOutputs } from './open-outputs.ts';
 import { openReading } from './open-reading.ts';
+import { refuseLanguage } from './refuse-language.ts';
 import { settingsOf } from './run-settings.ts';
 import { openTarget, targetName } from './target.ts';
 import type { Target } from './target.ts';
@@ -64,6 +65,7 @@ export async function openRun(job: ImportJob, options: OpenRunOptions): Promise<
   await mkdir(stateFolder, { recursive: true });
   const lock = await takeRunLock(stateFolder, `process ${process.pid} since ${new Date().toISOString()}`);
   closing.add(() => lock.release());
+  refuseLanguage(job.asking, targetName(job));
   const ledger = await openLedger(stateFolder, targetName(job));
   closing.add(() => ledger.close());
   const target = await openTarget(job, { ...options, stateFolder, ledger });
@@ -84,7 +86,7 @@ export async function openRun(job: ImportJob, options: OpenRunOptions): Promise<
     options: {
       selects: selector(job.selection),
       identify: reading,
-      service: new ClarifaiService(target.app, models, target),
+      service: new ClarifaiService(target.app, models, target, job.asking),
       models,
       ledger,
       sinks: outputs.map(({ sink }) => sink),

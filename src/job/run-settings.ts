@@ -7,7 +7,7 @@ export type RunSettings = Omit<ImportJob, 'apiKey' | 'pat' | 'state' | 'environm
 /** Takes the settings of a job that are to be remembered; paths are absolute. */
 export function settingsOf(job: ImportJob): RunSettings {
   // Named one by one: what is not named can't leak.
-  const { csv, selection, notes, maxSide, models, endpoint, userId, appId } = job;
+  const { csv, selection, notes, maxSide, models, asking, endpoint, userId, appId } = job;
   const { concurrency, rate, budget, batchSize } = job;
   const outs = namedOutputs(job.outs, job.workingFolder);
   return {
@@ -17,6 +17,7 @@ export function settingsOf(job: ImportJob): RunSettings {
     notes,
     maxSide,
     models,
+    asking,
     endpoint,
     userId,
     appId,

@@ -1,4 +1,4 @@
-import { copyFile, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import sharp from 'sharp';
@@ -43,6 +43,16 @@ describe('import, run by a new user without an account', () => {
     expect(valueOf(okRecord(records, 'coffee.png', 'general-v1.3'), 'cup')).toBeGreaterThan(0.5);
     expect(stdout).toMatch(/cat-chelsea\.png\n\s+general-v1\.3\s+.*\bcat 0\.\d\d/);
     expect(stdout).toContain('12 found · 12 done · 0 failed');
+  });
+
+  it('leaves nothing on the machine but its outputs and its state', async () => {
+    const folder = await temporaryFolder();
+
+    const { code } = await run(folder, 'import', join(SAMPLES, 'cat-chelsea.png'), '--out', 'out.json');
+
+    expect(code).toBe(0);
+    // The runtime's own traces would lie in `.cache`: the folder is the home of the program here.
+    expect((await readdir(folder)).toSorted()).toEqual(['.clarifai-ingest', 'out.json']);
   });
 
   it('writes the same to JSON and CSV', async () => {

@@ -1,10 +1,10 @@
 import { createServer, request } from 'node:http';
 import { once } from 'node:events';
 
-/** Stands between a client and a server: notes when each request came, and is deaf while `isOut`. */
+/** Stands between a client and a server, which may move: notes when each request came, and is deaf while `isOut`. */
 export async function startProxy(target) {
   const arrivals = [];
-  const proxy = { arrivals, isOut: false, url: '', close: () => server.close() };
+  const proxy = { arrivals, target, isOut: false, url: '', close: () => server.close() };
   const server = createServer((incoming, outgoing) => {
     if (proxy.isOut) {
       incoming.socket.destroy();
@@ -12,7 +12,7 @@ export async function startProxy(target) {
     }
     arrivals.push(performance.now());
     const { method, headers } = incoming;
-    const forward = request(target + incoming.url, { method, headers }, (reply) => {
+    const forward = request(proxy.target + incoming.url, { method, headers }, (reply) => {
       outgoing.writeHead(reply.statusCode, reply.headers);
       reply.pipe(outgoing);
       reply.once('error', () => outgoing.destroy());

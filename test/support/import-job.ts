@@ -19,6 +19,7 @@ export async function importJob(folder: string, changes: Partial<ImportJob> = {}
     },
     notes: { shown: [], notShown: [], metadata: {}, conceptFromFolder: false, geoFromExif: false },
     maxSide: undefined,
+    asking: {},
     models: ['general-v1.3'],
     apiKey: 'key',
     pat: undefined,

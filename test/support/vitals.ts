@@ -15,7 +15,7 @@ export class TestVitals implements Vitals {
   readonly retries: (string | undefined)[] = [];
   readonly progress: Progress = new Progress();
   readonly underway: Underway = new Underway();
-  readonly listeners = new Set<(outcome: TimedOutcome) => void>();
+  readonly listeners: Set<(outcome: TimedOutcome) => void> = new Set();
   #latest: readonly TimedOutcome[] = [];
   #lastDoneAt: string | null = null;
   #count = 0;

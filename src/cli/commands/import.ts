@@ -9,9 +9,16 @@ import type { ProgressView } from '../progress-line.ts';
 import { jobOf } from '../run-options.ts';
 import type { RunOptions } from '../run-options.ts';
 import { stopOnSignals } from '../signals.ts';
+import { dryRunCommand } from './dry-run.ts';
+
+/** The options of `import`, as commander hands them over. */
+export interface ImportOptions extends RunOptions {
+  readonly dryRun?: boolean;
+}
 
 /** Runs an import and says how it went; returns the exit code. */
-export async function importCommand(targets: readonly string[], options: RunOptions): Promise<number> {
+export async function importCommand(targets: readonly string[], options: ImportOptions): Promise<number> {
+  if (options.dryRun) return dryRunCommand(targets, options);
   const level = options.quiet ? 'warn' : options.verbose ? 'debug' : 'info';
   const log = await makeLog({ format: options.log, level });
   const signals = stopOnSignals(log);

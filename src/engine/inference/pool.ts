@@ -4,6 +4,7 @@ import { STATUS } from '../../wire/status.ts';
 import type { ModelDescription } from '../added-models/description.ts';
 import type { Analysis, Crop, Inference } from './inference.ts';
 import { InferenceError } from './inference-error.ts';
+import { refuseTelemetry } from '../vision/no-telemetry.ts';
 import type { WorkerRequest } from './protocol.ts';
 import { WorkerThread } from './worker-thread.ts';
 
@@ -42,6 +43,7 @@ export async function createInference(options: InferenceOptions = {}): Promise<I
 
 /** As `createInference`, with its inner parts open to tests. */
 export async function createPool(settings: PoolSettings): Promise<Inference> {
+  refuseTelemetry();
   const here = import.meta.url;
   const entry = settings.entry ?? new URL(here.endsWith('.ts') ? 'worker.ts' : 'worker.js', here);
   const modelsDir = settings.modelsDir ?? fileURLToPath(new URL('../../../models', here));

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { InferenceSession } from 'onnxruntime-web';
 import type { Inference } from '../inference/inference.ts';
+import { refuseTelemetry } from './no-telemetry.ts';
 import { networkOf, type MakeTensor, type Network } from './network.ts';
 
 /** A loaded net. */
@@ -45,6 +46,7 @@ export async function loadRuntime(): Promise<Runtime> {
 export async function loadNativeRuntime(): Promise<Runtime> {
   // Named by a variable: the compiler must not need a package that may be missing.
   const optionalPackage: string = 'onnxruntime-node';
+  refuseTelemetry();
   return runtime('onnxruntime-node', (await import(optionalPackage)) as Onnx);
 }
 

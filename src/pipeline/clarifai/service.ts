@@ -1,7 +1,10 @@
 import type { ClarifaiApp } from '../../client/app.ts';
 import { BodyBuffer } from '../../client/body-buffer.ts';
+import { ApiError, UserError } from '../../client/errors.ts';
 import type { InputItem } from '../../client/input-item.ts';
 import type { Model } from '../../client/model.ts';
+import type { OutputOptions } from '../../client/output-config.ts';
+import { STATUS } from '../../wire/status.ts';
 import type { ConfirmedFile, IdentifiedFile, ModelAnswer } from '../file.ts';
 import type { InputState, Service, ServiceModel, UploadVerdict } from '../service.ts';
 import { divided } from './divided.ts';
@@ -15,11 +18,15 @@ export interface ClarifaiModel extends ServiceModel {
   readonly model: Model;
 }
 
+/** What models are asked to answer; what is undefined is up to the service. Source: wire reference, section 8.1. */
+export type Asking = Pick<OutputOptions, 'minValue' | 'maxConcepts' | 'language'>;
+
 /** Speaks to a Clarifai app through the client. */
 export class ClarifaiService implements Service {
   readonly givesLastingUrls: boolean;
   readonly #app: ClarifaiApp;
   readonly #models: ReadonlyMap<ServiceModel, Model>;
+  readonly #asking: Asking;
   /** Request bodies that no call uses at the moment: one per lane is made, and kept for the run. */
   readonly #buffers: BodyBuffer[] = [];
 
@@ -27,10 +34,12 @@ export class ClarifaiService implements Service {
     app: ClarifaiApp,
     models: readonly ClarifaiModel[],
     { givesLastingUrls }: Pick<Service, 'givesLastingUrls'>,
+    asking: Asking = {},
   ) {
     this.#app = app;
     this.givesLastingUrls = givesLastingUrls;
     this.#models = new Map(models.map((each) => [each, each.model] as const));
+    this.#asking = asking;
   }
 
   async upload(files: readonly IdentifiedFile[], signal: AbortSignal): Promise<readonly UploadVerdict[]> {
@@ -57,6 +66,7 @@ export class ClarifaiService implements Service {
     return states;
   }
 
+  /** @throws UserError when the model has no names in the language that is asked for. */
   async predict(
     model: ServiceModel,
     files: readonly ConfirmedFile[],
@@ -86,13 +96,23 @@ export class ClarifaiService implements Service {
     if (!asked) throw new Error(`The model ${model.recorded.name} does not belong to this service.`);
     const send = async (part: readonly ConfirmedFile[]): Promise<readonly ModelAnswer[]> => {
       const items = part.map((file) => itemOf(file));
-      const { outputs } = await this.#withBuffer((buffer) => asked.predictInputs(items, { signal, buffer }));
+      const call = async (buffer: BodyBuffer): ReturnType<Model['predictInputs']> =>
+        asked.predictInputs(items, { ...this.#asking, signal, buffer });
+      const { outputs } = await this.#withBuffer(call).catch((error: unknown) => {
+        throw this.#isAboutLanguage(error) ? noSuchLanguage(model, this.#asking, error) : error;
+      });
       return part.map((file, index) => answerOf(file, model, outputs[index]));
     };
     const refused = (error: CallError): ModelAnswer => {
       return { kind: 'failed', model: model.recorded, error: errorOfCall(error, 'predict') };
     };
     return divided(files, send, refused);
+  }
+
+  /** Such a refusal is the same for all images: it must not fail them one by one. */
+  #isAboutLanguage(error: unknown): error is ApiError {
+    const isRefusal = error instanceof ApiError && error.code === STATUS.modelInvalidArgument;
+    return isRefusal && this.#asking.language !== undefined;
   }
 
   async #withBuffer<T>(call: (buffer: BodyBuffer) => Promise<T>): Promise<T> {
@@ -103,6 +123,11 @@ export class ClarifaiService implements Service {
       this.#buffers.push(buffer);
     }
   }
+}
+
+function noSuchLanguage({ recorded }: ServiceModel, { language = '' }: Asking, refusal: ApiError): UserError {
+  const why = refusal.details || refusal.description;
+  return new UserError(`${recorded.name} cannot be asked for the language "${language}": ${why}`);
 }
 
 /** An image as it is sent: its bytes, or its address when the service shall fetch it. */

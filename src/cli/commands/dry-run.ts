@@ -1,0 +1,24 @@
+import { dryRun } from '../../job/dry-run.ts';
+import type { DryRun } from '../../job/dry-run.ts';
+import { EXIT } from '../exit-codes.ts';
+import { makeLog } from '../log.ts';
+import { dryRunLines } from '../print/dry-run.ts';
+import { report } from '../report.ts';
+import { jobOf } from '../run-options.ts';
+import type { RunOptions } from '../run-options.ts';
+
+/** Says what an import would do, without doing it; returns the exit code that its failures would give. */
+export async function dryRunCommand(targets: readonly string[], options: RunOptions): Promise<number> {
+  try {
+    const plan = await dryRun(jobOf(targets, options));
+    print(plan, options);
+    return plan.failed + plan.failedEarlier > 0 ? EXIT.someFailed : EXIT.done;
+  } catch (error) {
+    return report(error, await makeLog({ format: options.log, level: 'warn' }));
+  }
+}
+
+function print(plan: DryRun, { json, quiet }: RunOptions): void {
+  if (json) process.stdout.write(`${JSON.stringify(plan)}\n`);
+  else if (!quiet) process.stdout.write(`${dryRunLines(plan).join('\n')}\n`);
+}

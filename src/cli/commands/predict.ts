@@ -1,0 +1,77 @@
+import type { Logger } from 'pino';
+
+import { failureKind } from '../../job/failure.ts';
+import { logFailure } from '../../job/log-failure.ts';
+import { predictImages } from '../../job/predict-images.ts';
+import type { PredictedImage } from '../../job/predict-images.ts';
+import type { AskingFlags } from '../asking-options.ts';
+import { askingOptionsOf } from '../asking-options.ts';
+import { EXIT, EXIT_OF } from '../exit-codes.ts';
+import { makeLog } from '../log.ts';
+import { outcomeLines } from '../print/outcomes.ts';
+import { stopOnSignals } from '../signals.ts';
+
+/** The options of `predict`, as commander hands them over. */
+export interface PredictOptions extends AskingFlags {
+  readonly model?: readonly string[];
+  readonly endpoint?: string;
+  readonly apiKey?: string;
+  readonly pat?: string;
+  readonly userId?: string;
+  readonly appId?: string;
+  readonly log: 'pretty' | 'json';
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Prints what models say of images; returns the exit code. */
+export async function predictCommand(images: readonly string[], options: PredictOptions): Promise<number> {
+  const log = await makeLog({ format: options.log, level: options.quiet ? 'warn' : 'info' });
+  const signals = stopOnSignals(log);
+  const records: PredictedImage['records'][number][] = [];
+  let code: number = EXIT.done;
+  try {
+    const hooks = { log, stop: signals.stop, onStart: (service: string) => log.info(`Using ${service}`) };
+    for await (const predicted of predictImages(jobOf(images, options), hooks)) {
+      logFailure(predicted.outcome, log);
+      if (predicted.records.some(({ status }) => status !== 'ok')) code = EXIT.someFailed;
+      if (options.json) records.push(...predicted.records);
+      else printForPeople(predicted);
+    }
+  } catch (error) {
+    code = report(error, log);
+  } finally {
+    signals.release();
+  }
+  if (options.json) process.stdout.write(`${JSON.stringify(records)}\n`);
+  return signals.exitCode() ?? code;
+}
+
+function jobOf(images: readonly string[], options: PredictOptions): Parameters<typeof predictImages>[0] {
+  const { model: models = ['general-v1.3'], endpoint, apiKey, pat, userId, appId } = options;
+  return {
+    images,
+    models,
+    asking: askingOptionsOf(options),
+    endpoint,
+    apiKey,
+    pat,
+    userId,
+    appId,
+    workingFolder: process.cwd(),
+    environment: process.env,
+  };
+}
+
+function printForPeople({ outcome }: PredictedImage): void {
+  for (const line of outcomeLines(outcome)) process.stdout.write(`${line}\n`);
+}
+
+/** Unlike after an import, nothing is pending. */
+function report(error: unknown, log: Logger): number {
+  const kind = failureKind(error);
+  const message = error instanceof Error ? error.message : String(error);
+  if (kind === 'unexpected') log.error({ err: error }, message);
+  else log.error(message);
+  return EXIT_OF[kind];
+}
