@@ -1,10 +1,10 @@
-import { resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 
 import type { Logger } from 'pino';
 
 import type { Closing } from '../../base/closing.ts';
-import { UserError } from '../../client/errors.ts';
 import { AfterStep } from '../../pipeline/after/after-step.ts';
+import { openMoveFolder } from '../../pipeline/after/move-folder.ts';
 import type { Ledger } from '../../pipeline/ledger/ledger.ts';
 import type { Root } from '../../pipeline/sources/roots.ts';
 import type { WatchJob } from './watch-job.ts';
@@ -26,22 +26,21 @@ export interface AfterSuccess {
 }
 
 /** Opens what a job wants to be done. @throws UserError when images are to be moved to where they come from. */
-export function openAfterSuccess(
+export async function openAfterSuccess(
   { watch, workingFolder }: WatchJob,
   { roots, ledger, log, closing, onTrouble }: AfterSuccessOptions,
-): AfterSuccess {
+): Promise<AfterSuccess> {
   const { graceMs } = watch;
   if (watch.after.kind === 'none') return { offer: () => undefined, leftOut: [] };
   const after =
     watch.after.kind === 'move' ? { ...watch.after, folder: resolve(workingFolder, watch.after.folder) } : watch.after;
-  const leftOut = after.kind === 'move' ? [after.folder] : [];
-  const inside = roots.find(({ folder }) => leftOut.some((left) => folder === left || folder.startsWith(left + sep)));
-  if (inside) throw new UserError(`${inside.folder} is watched: its images cannot be moved to where they are found.`);
+  const leftOut = after.kind === 'move' ? await openMoveFolder(after.folder, roots) : [];
 
   const step = new AfterStep({
     after,
     graceMs,
     onLeft: (file, target) => log.debug({ file, target }, target === null ? 'image deleted' : 'image moved'),
+    onStayed: (file, message) => log.info({ file }, message),
     onTrouble: (message) => onTrouble('after', message),
   });
   closing.add(async () => step.close());

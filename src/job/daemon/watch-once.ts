@@ -62,7 +62,7 @@ export async function watchOnce(job: WatchJob, options: WatchOnceOptions): Promi
   const { ledger, target } = open;
   const underway = new Underway();
   const bell = new Bell();
-  const after = openAfterSuccess(job, { roots, ledger, log, onTrouble, closing });
+  const after = await openAfterSuccess(job, { roots, ledger, log, onTrouble, closing });
   vitals.attach({ ledger, underway, bell, budget: job.budget, callsLeft: () => target.app.callsLeft });
   closing.add(() => vitals.detach());
   options.onOpen(target.description);

@@ -1,138 +1,60 @@
-import { constants } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { copyFile, link, mkdir, open, rename, rm, unlink, utimes } from 'node:fs/promises';
-import { dirname, join, parse, sep } from 'node:path';
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
-import { hashOf, isUntouched, lookAtSame } from './still-same.ts';
-
-/** A file that is to go, with what it must be. */
-export interface MovedFile {
-  /** Absolute path. */
-  readonly file: string;
-  /** Below the source, with forward slashes: its place in the target folder. */
-  readonly path: string;
-  readonly sha256: string;
-}
-
-/** Names that are tried when the first is taken. */
-const MAX_NAMES = 10_000;
+import { MoveError, codeOf } from './move-error.ts';
+import { copyAcross } from './copy-across.ts';
+import type { Crossing } from './copy-across.ts';
+import type { DoneFile } from './done-file.ts';
+import { placeFile } from './place-file.ts';
+import { isStill, lookAgain, removeIfStill } from './still-same.ts';
+import { numberedNames, targetOf } from './target-names.ts';
 
 /**
- * Moves a file whose content is as expected to its path below a folder. Nothing is overwritten: where the name is taken
- * by another content it gets a number, and where it is taken by the same content the original is removed.
+ * Moves a file to where its path says below a folder. Never overwrites: a name that another content has is numbered.
+ * Where the same content lies already, the file is only removed. Times are kept.
  *
- * @returns where it is now; undefined when its content is another one by now, and it stays.
- * @throws Error of the system; the original is still there then.
+ * @param stats of the file when its content was looked at.
+ * @param folder absolute path; it is not made, as one that vanished may be a disk that was taken away.
+ * @returns where the content is now; undefined when the file changed meanwhile, and stays.
+ * @throws MoveError, or an error of the system; the file stays then.
  */
-export async function moveFile({ file, path, sha256 }: MovedFile, folder: string): Promise<string | undefined> {
-  const seen = await lookAtSame(file, sha256);
-  if (!seen) return undefined;
-  const wanted = placeIn(folder, path);
-  await mkdir(dirname(wanted), { recursive: true });
-  for (let number = 0; number < MAX_NAMES; number += 1) {
-    const target = numbered(wanted, number);
-    const leaving = { file, sha256, seen };
-    const ended = (await endWhereTaken(target, leaving)) ?? (await moveTo(target, leaving));
-    if (ended === 'moved') return target;
-    if (ended === 'touched') return undefined;
-  }
-  throw new Error(`${wanted}: too many files of that name.`);
-}
-
-/** Below the folder, whatever the path holds. */
-function placeIn(folder: string, path: string): string {
-  const parts = path.split('/').filter((part) => part !== '' && part !== '.' && part !== '..');
-  return join(folder, ...parts.map((part) => part.replaceAll(sep, '_')));
-}
-
-function numbered(target: string, number: number): string {
-  const { dir, name, ext } = parse(target);
-  return number === 0 ? target : join(dir, `${name}-${number}${ext}`);
-}
-
-interface Leaving {
-  readonly file: string;
-  readonly sha256: string;
-  /** How the file was before it was hashed. */
-  readonly seen: Stats;
-}
-
-type Ended = 'moved' | 'touched' | 'other content';
-
-/** Settles the case that there is something of that name already; undefined when there is nothing. */
-async function endWhereTaken(target: string, { file, sha256, seen }: Leaving): Promise<Ended | undefined> {
-  try {
-    if ((await hashOf(target)) !== sha256) return 'other content';
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
-    if (code === 'EISDIR') return 'other content';
-    throw error;
-  }
-  if (!(await isUntouched(file, seen))) return 'touched';
-  await unlink(file);
-  return 'moved';
-}
-
-async function moveTo(target: string, { file, sha256, seen }: Leaving): Promise<Ended> {
-  try {
-    if (!(await isUntouched(file, seen))) return 'touched';
-    // A link refuses a name that is taken; a rename would overwrite what came to be there meanwhile.
-    await link(file, target);
-    await unlink(file);
-    return 'moved';
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return 'other content';
-    // Another file system, or one that knows no links.
-    if (code === 'EXDEV' || code === 'EPERM' || code === 'ENOTSUP' || code === 'EMLINK') {
-      return copyTo(target, { file, sha256, seen });
+export async function moveFile(file: DoneFile, stats: Stats, folder: string): Promise<string | undefined> {
+  const wanted = targetOf(file, folder);
+  await makeFolderOf(wanted, folder);
+  await refuseSameFolder(file.file, wanted);
+  for (const target of numberedNames(wanted)) {
+    const there = await lookAgain(target, file.sha256, stats.size);
+    if (there.kind === 'same' && isStill(target, there.stats)) {
+      return removeIfStill(file.file, stats) ? target : undefined;
     }
-    throw error;
+    if (there.kind !== 'gone') continue;
+    const result = await moveTo({ file: file.file, sha256: file.sha256, stats, target, folder });
+    if (result !== 'taken') return result === 'moved' ? target : undefined;
   }
+  throw new MoveError('no-free-name', `too many files are called like ${wanted}`);
 }
 
-async function copyTo(target: string, { file, sha256, seen }: Leaving): Promise<Ended> {
-  const copy = `${target}.part`;
+async function moveTo(crossing: Crossing): Promise<'moved' | 'taken' | 'changed'> {
+  const { file, stats, target } = crossing;
+  if (!isStill(file, stats)) return 'changed';
   try {
-    await copyFile(file, copy);
-    const handle = await open(copy, 'r+');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await utimes(copy, seen.atime, seen.mtime);
-    if ((await hashOf(copy)) !== sha256 || !(await isUntouched(file, seen))) return 'touched';
-    if (!(await takeName(copy, target))) return 'other content';
-    await unlink(file);
-    return 'moved';
-  } finally {
-    await rm(copy, { force: true });
-  }
-}
-
-/** Gives a finished copy its name; false when that is taken. */
-async function takeName(copy: string, target: string): Promise<boolean> {
-  try {
-    await link(copy, target);
-    return true;
+    return placeFile(file, target) ? 'moved' : 'taken';
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return false;
-    // Where there are no links, a placeholder claims the name, and the copy takes its place.
-    return (await claimName(target)) && rename(copy, target).then(() => true);
+    if (codeOf(error) !== 'EXDEV') throw error;
+    return copyAcross(crossing);
   }
 }
 
-/** Makes an empty file; false when the name is taken. */
-async function claimName(target: string): Promise<boolean> {
-  try {
-    const claim = await open(target, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY);
-    await claim.close();
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
+async function makeFolderOf(target: string, folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() !== true) throw new MoveError('folder-gone', `the folder ${folder} is not there`);
+  await mkdir(dirname(target), { recursive: true });
+}
+
+/** Two ways to the same folder, as by a link, would make a file its own twin. */
+async function refuseSameFolder(file: string, target: string): Promise<void> {
+  const [from, to] = await Promise.all([stat(dirname(file)), stat(dirname(target))]);
+  if (from.dev !== to.dev || from.ino !== to.ino) return;
+  throw new MoveError('same-folder', `${dirname(target)} is the folder in which it lies`);
 }

@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { AfterStep } from '../../../src/pipeline/after/after-step.ts';
-import { moveFile } from '../../../src/pipeline/after/move-file.ts';
 import { parseAfter } from '../../../src/pipeline/after/parse-after.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const hash = (content: string): string => createHash('sha256').update(content).digest('hex');
@@ -20,6 +19,7 @@ interface Place {
 async function place(): Promise<Place> {
   const folder = await temporaryFolder();
   await mkdir(join(folder, 'photos', 'deep'), { recursive: true });
+  await mkdir(join(folder, 'done'));
   return { photos: join(folder, 'photos'), done: join(folder, 'done') };
 }
 
@@ -31,11 +31,13 @@ async function put(folder: string, path: string, content: string): Promise<Param
 interface Stepping {
   readonly step: AfterStep;
   readonly left: readonly (readonly [string, string | null])[];
+  readonly stayed: readonly string[];
   readonly troubles: readonly (string | undefined)[];
 }
 
 function stepping(after: 'delete' | `move:${string}`, graceMs = 0): Stepping {
   const left: [string, string | null][] = [];
+  const stayed: string[] = [];
   const troubles: (string | undefined)[] = [];
   const what = parseAfter(after);
   if (what.kind === 'none') throw new Error('nothing to test');
@@ -43,10 +45,11 @@ function stepping(after: 'delete' | `move:${string}`, graceMs = 0): Stepping {
     after: what,
     graceMs,
     onLeft: (file, target) => left.push([file, target]),
+    onStayed: (_, message) => stayed.push(message),
     onTrouble: (message) => troubles.push(message),
   });
   onTestFinished(async () => step.close());
-  return { step, left, troubles };
+  return { step, left, stayed, troubles };
 }
 
 async function contentsBelow(...folders: readonly string[]): Promise<ReadonlySet<string>> {
@@ -97,19 +100,23 @@ describe('AfterStep', () => {
     expect(await contentsBelow(photos)).toEqual(new Set());
   });
 
-  it.each(['delete', 'move'] as const)('leaves an image that has changed since it was sent (%s)', async (kind) => {
-    const { photos, done } = await place();
-    const { step, left } = stepping(kind === 'move' ? `move:${done}` : 'delete');
-    const changed = await put(photos, 'changed.jpg', 'before');
-    await writeFile(changed.file, 'after');
-    const same = await put(photos, 'same.jpg', 'same');
+  it.each(['delete', 'move'] as const)(
+    'leaves an image that has changed since it was sent, and says so (%s)',
+    async (kind) => {
+      const { photos, done } = await place();
+      const { step, left, stayed } = stepping(kind === 'move' ? `move:${done}` : 'delete');
+      const changed = await put(photos, 'changed.jpg', 'before');
+      await writeFile(changed.file, 'after');
+      const same = await put(photos, 'same.jpg', 'same');
 
-    step.add(changed);
-    step.add(same);
+      step.add(changed);
+      step.add(same);
 
-    await expect.poll(() => left.map(([file]) => file)).toEqual([same.file]);
-    expect(await contentsBelow(photos)).toEqual(new Set(['after']));
-  });
+      await expect.poll(() => left.map(([file]) => file)).toEqual([same.file]);
+      expect(stayed).toEqual([expect.stringContaining(`${changed.file} stays where it is: it changed`)]);
+      expect(await contentsBelow(photos)).toEqual(new Set(['after']));
+    },
+  );
 
   it('touches nothing that is no regular file of its own', async () => {
     const { photos, done } = await place();
@@ -127,7 +134,6 @@ describe('AfterStep', () => {
 
   it('overwrites nothing: another content gets a number, the same content is there once', async () => {
     const { photos, done } = await place();
-    await mkdir(done);
     await writeFile(join(done, 'cat.jpg'), 'another cat');
     await writeFile(join(done, 'dog.jpg'), 'dog');
     const { step, left } = stepping(`move:${done}`);
@@ -155,65 +161,71 @@ describe('AfterStep', () => {
 
   it('says why images cannot leave, leaves them, and says when they can again', async () => {
     const { photos, done } = await place();
-    await writeFile(done, 'a file where the folder should be');
+    await writeFile(join(done, 'deep'), 'a file where the folder should be');
     const { step, left, troubles } = stepping(`move:${done}`);
-    const cat = await put(photos, 'cat.jpg', 'cat');
+    const cat = await put(photos, 'deep/cat.jpg', 'cat');
 
     step.add(cat);
-    await expect.poll(() => troubles).toEqual([expect.stringContaining(`Images cannot be moved to ${done}: `)]);
+    await expect.poll(() => troubles).toEqual([expect.stringContaining(`${cat.file} cannot be moved to ${done}: `)]);
     expect(await contentsBelow(photos)).toEqual(new Set(['cat']));
-    await rename(done, `${done}.txt`);
+    await rename(join(done, 'deep'), join(done, 'deep.txt'));
     step.add(cat);
 
     await expect.poll(() => left.length).toBe(1);
     expect(troubles.at(-1)).toBeUndefined();
   });
-});
 
-describe('moveFile', () => {
-  it('copies to another file system, and removes the original only then', async ({ skip }) => {
-    const { photos } = await place();
-    const memory = await stat('/dev/shm').catch(() => undefined);
-    if (memory === undefined || memory.dev === (await stat(photos)).dev) skip('there is no second file system here');
-    const done = await temporaryFolder('/dev/shm');
-    const file = await put(photos, 'cat.jpg', 'cat');
-    await utimes(file.file, 1e9, 1e9);
-
-    const target = await moveFile(file, done);
-
-    expect(target).toBe(join(done, 'cat.jpg'));
-    expect((await stat(target!)).mtimeMs).toBe(1e12);
-    expect(await contentsBelow(photos)).toEqual(new Set());
-    expect(await readdir(done)).toEqual(['cat.jpg']);
-  });
-
-  it.each(['../../escape.jpg', '/etc/escape.jpg', './a/../b.jpg'])('never leaves the folder: %s', async (path) => {
+  it('waits for the whole grace of each file, also one that no timer can wait at once', async () => {
     const { photos, done } = await place();
-    const file = await put(photos, 'cat.jpg', 'cat');
+    const clock = createFakeClock();
+    const left: string[] = [];
+    const graceMs = 30 * 86_400_000;
+    const step = new AfterStep({
+      after: { kind: 'move', folder: done },
+      graceMs,
+      clock,
+      onLeft: (file) => left.push(file),
+      onTrouble: () => undefined,
+    });
+    const cat = await put(photos, 'cat.jpg', 'cat');
 
-    const target = await moveFile({ ...file, path }, done);
+    step.add(cat);
 
-    expect(target!.startsWith(`${done}/`)).toBe(true);
+    await expect.poll(() => left).toEqual([cat.file]);
+    expect(clock.waits).toEqual([2 ** 31 - 1, graceMs - (2 ** 31 - 1)]);
   });
 
-  it('loses no content, whatever is moved in which order and whatever lies there already', async () => {
-    const name = fc.constantFrom('a.jpg', 'b.jpg', 'deep/a.jpg');
-    const content = fc.constantFrom('one', 'two', 'three');
-    const step = fc.record({ name, content, isChanged: fc.boolean() });
-    const holds = fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (steps) => {
-        const { photos, done } = await place();
-        for (const { name: path, content: text, isChanged } of steps) {
-          const file = await put(photos, path, text);
-          if (isChanged) await writeFile(file.file, 'changed meanwhile');
-          const before = await contentsBelow(photos, done);
-          await moveFile(file, done);
-          expect(await contentsBelow(photos, done)).toEqual(before);
-        }
-      }),
-      { numRuns: 30 },
-    );
+  it('takes no more files than may wait, and none twice', async () => {
+    const { photos } = await place();
+    const options = { onLeft: () => undefined, onTrouble: () => undefined };
+    const step = new AfterStep({ after: { kind: 'delete' }, graceMs: 60_000, maxWaiting: 2, ...options });
+    onTestFinished(async () => step.close());
+    const names = ['a.jpg', 'a.jpg', 'b.jpg', 'c.jpg'];
 
-    await expect(holds).resolves.toBeUndefined();
+    for (const name of names) step.add(await put(photos, name, name));
+
+    expect(step.waiting).toBe(2);
+  });
+
+  it('takes neither an address nor what is in the folder already', async () => {
+    const { photos, done } = await place();
+    const { step } = stepping(`move:${done}`, 60_000);
+
+    step.add({ ...(await put(photos, 'cat.jpg', 'cat')), file: 'https://example.com/cat.jpg' });
+    step.add(await put(done, 'cat.jpg', 'cat'));
+
+    expect(step.waiting).toBe(0);
+  });
+
+  it('finishes the file in hand when it is closed, and begins no other', async () => {
+    const { photos, done } = await place();
+    const files = await Promise.all(['a', 'b'].map(async (name) => put(photos, `${name}.jpg`, name.repeat(5_000_000))));
+    const { step, left } = stepping(`move:${done}`);
+
+    for (const file of files) step.add(file);
+    await step.close();
+
+    expect(left).toHaveLength(1);
+    expect(await readdir(photos)).toEqual(['b.jpg', 'deep']);
   });
 });

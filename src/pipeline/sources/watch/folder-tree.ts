@@ -10,8 +10,8 @@ interface Listing {
 }
 
 export interface FolderTreeOptions {
-  /** Whether a folder belongs to the tree. */
-  readonly isFolderWanted: (name: string) => boolean;
+  /** Whether a folder below the root, by its absolute path, belongs to the tree. */
+  readonly isFolderWanted: (folder: string) => boolean;
   /** Told the code of the system when a folder that is there cannot be read, and undefined when it can again. */
   readonly onReadable?: (folder: string, code: string | undefined) => void;
   /** Milliseconds since 1970. @default Date.now */
@@ -28,7 +28,7 @@ const HOT_MS = 2000;
  */
 export class FolderTree {
   readonly #root: string;
-  readonly #isFolderWanted: (name: string) => boolean;
+  readonly #isFolderWanted: (folder: string) => boolean;
   readonly #now: () => number;
   readonly #onReadable: FolderTreeOptions['onReadable'];
   readonly #listings = new Map<string, Listing>();
@@ -73,7 +73,7 @@ export class FolderTree {
       for (const entry of entries) {
         const path = join(folder, entry.name);
         if (!entry.isDirectory()) yield path;
-        else if (this.#isFolderWanted(entry.name) && !this.#listings.has(path)) queue.push(path);
+        else if (this.#isFolderWanted(path) && !this.#listings.has(path)) queue.push(path);
       }
     }
   }

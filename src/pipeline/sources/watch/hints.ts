@@ -8,7 +8,8 @@ export interface Hints {
 }
 
 export interface HintOptions {
-  readonly isFolderWanted: (name: string) => boolean;
+  /** Whether a folder below the root, by its absolute path, belongs to the tree. */
+  readonly isFolderWanted: (folder: string) => boolean;
   /** Gets the folder in which something happened. */
   readonly onHint: (folder: string) => void;
   /** Gets a sentence that says what to do; the hints are incomplete from then on. */
@@ -23,8 +24,7 @@ export function folderHints(root: string, { isFolderWanted, onHint, onTrouble }:
   const watcher = watch(root, {
     ignoreInitial: true,
     followSymlinks: false,
-    ignored: (path, stats) =>
-      path !== root && (stats?.isDirectory() === false || !isFolderWanted(path.slice(path.lastIndexOf('/') + 1))),
+    ignored: (path, stats) => path !== root && (stats?.isDirectory() === false || !isFolderWanted(path)),
   });
   watcher.on('raw', (_event, path, details: unknown) => {
     const { watchedPath } = details as { readonly watchedPath?: string };

@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path';
+import { basename, relative, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import micromatch from 'micromatch';
@@ -62,6 +62,7 @@ class RootWatch {
   readonly #signal: AbortSignal;
   readonly #tree: FolderTree;
   readonly #matches: (path: string) => boolean;
+  readonly #isFolderWanted: (folder: string) => boolean;
   #hints: Hints | undefined;
   #named = new Set<string>();
   #isPolled = false;
@@ -75,8 +76,10 @@ class RootWatch {
     this.#signal = signal;
     // The words of fast-glob, which an import of the same root speaks.
     this.#matches = micromatch.matcher(root.pattern, { nocase: true });
+    const { leftOut = [] } = options;
+    this.#isFolderWanted = (folder) => !isClutter(basename(folder)) && !leftOut.includes(folder);
     this.#tree = new FolderTree(root.folder, {
-      isFolderWanted,
+      isFolderWanted: this.#isFolderWanted,
       onReadable: (folder, code) =>
         options.onTrouble(folder, code && `${folder} cannot be read (${code}): what lies in it is left out.`),
     });
@@ -142,7 +145,7 @@ class RootWatch {
 
   #watch(): void {
     this.#hints = folderHints(this.#root.folder, {
-      isFolderWanted,
+      isFolderWanted: this.#isFolderWanted,
       onHint: (folder) => {
         this.#named.add(folder);
         this.#wake?.();
@@ -175,10 +178,10 @@ class RootWatch {
   }
 
   #isWanted({ file }: FoundFile): boolean {
-    const { extensions = IMAGE_EXTENSIONS, leftOut = [] } = this.#options;
-    const name = file.slice(file.lastIndexOf(sep) + 1);
+    const { extensions = IMAGE_EXTENSIONS } = this.#options;
+    const name = basename(file);
     if (!hasImageExtension(name, extensions) || isClutter(name)) return false;
-    return !leftOut.some((folder) => file.startsWith(folder + sep)) && this.#matches(relative(this.#root.folder, file));
+    return this.#matches(relative(this.#root.folder, file));
   }
 
   #fileOf(file: string): FoundFile {
@@ -190,8 +193,4 @@ class RootWatch {
       path: (this.#root.prefix + below).normalize('NFC'),
     };
   }
-}
-
-function isFolderWanted(name: string): boolean {
-  return !isClutter(name);
 }

@@ -101,3 +101,24 @@ it('finds everything by looking, where no hints come', async () => {
 
   await expect.poll(() => found).toContain('x/y/z/deep.jpg');
 });
+
+it('leaves out folders that it is told to, and images that the glob does not mean', async () => {
+  const folder = join(await temporaryFolder(), 'photos');
+  for (const path of ['in/a.png', 'in/b.jpg', 'done/c.png']) await put(folder, path);
+  const found: string[] = [];
+  const controller = new AbortController();
+  const root = { source: 'glob:photos', folder, pattern: '**/*.PNG', prefix: '' };
+  const source = watchSource(root, { gatherMs: 20, leftOut: [join(folder, 'done')], onTrouble: () => undefined });
+  const ended = (async () => {
+    for await (const file of source(controller.signal)) found.push(file.path);
+  })();
+  await expect.poll(() => found).toEqual(['in/a.png']);
+
+  await put(folder, 'done/d.png');
+  await put(folder, 'in/e.png');
+  await expect.poll(() => found).toContain('in/e.png');
+  controller.abort();
+  await ended;
+
+  expect(new Set(found)).toEqual(new Set(['in/a.png', 'in/e.png']));
+});
