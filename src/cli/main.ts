@@ -12,6 +12,7 @@ import { addExportProgram } from './export-program.ts';
 import { addImportProgram } from './import-program.ts';
 import { append, positive, whole } from './option-values.ts';
 import { addPredictProgram } from './predict-program.ts';
+import { addScheduleProgram } from './schedule-program.ts';
 import { addStatusProgram } from './status-program.ts';
 import { addWatchProgram } from './watch-program.ts';
 
@@ -30,6 +31,7 @@ const program = new Command('clarifai-ingest')
 
 addImportProgram(program);
 addWatchProgram(program);
+addScheduleProgram(program);
 
 const engine = program
   .command('engine')

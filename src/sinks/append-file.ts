@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 
 import type { PredictionRecord } from '../record/record.ts';
-import { codeOf, holds, openOrCreate, sizeOf, writeAll } from './durable-file.ts';
+import { codeOf, holds, openOrCreate, statOf, writeAll } from './durable-file.ts';
 import { SinkError } from './sink.ts';
 import type { Sink } from './sink.ts';
 
@@ -41,8 +41,8 @@ export class AppendFile implements Sink {
   }
 
   async open(committedOffset: number | null): Promise<void> {
-    const size = await this.#attempt('looked at', async () => sizeOf(this.file));
-    refuseForeign(this.file, committedOffset, size);
+    const found = await this.#attempt('looked at', async () => statOf(this.file));
+    refuseForeign(this.file, committedOffset, found?.size);
     const offset = committedOffset ?? 0;
     const handle = await this.#attempt('opened for writing', async () => openOrCreate(this.file));
     try {
@@ -70,6 +70,7 @@ export class AppendFile implements Sink {
     const isNew = this.#offset === 0;
     if (!isNew && this.#pending.length === 0) return this.#offset;
 
+    await this.#attempt('looked at', async () => refuseGone(this.file, handle));
     const { head, separator, tail } = this.#format;
     const goesOn = this.#offset > this.#head.length;
     const bytes = Buffer.from((isNew ? head : '') + (goesOn ? separator : '') + this.#pending.join(separator) + tail);
@@ -132,6 +133,14 @@ function refuseForeign(file: string, committedOffset: number | null, size: numbe
     const message = `${file} has ${size} bytes, fewer than the ${committedOffset} written to it: something else changed it. Move it away, and it is written again.`;
     throw new SinkError('file-shortened', file, message);
   }
+}
+
+/** A file that was removed can still be written to, and nobody would ever find what is in it. */
+async function refuseGone(file: string, handle: FileHandle): Promise<void> {
+  const [there, own] = await Promise.all([statOf(file), handle.stat()]);
+  if (there?.ino === own.ino && there.dev === own.dev) return;
+  const message = `${file} was removed or replaced while it was being written; it is written again by the next run.`;
+  throw new SinkError('file-missing', file, message);
 }
 
 function ioError(file: string, deed: string, cause: unknown): SinkError {

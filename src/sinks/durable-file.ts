@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { mkdir, open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -5,10 +6,10 @@ import { dirname } from 'node:path';
 /** What a system answers whose folders cannot be synced: Windows, some network mounts, folders that cannot be read. */
 const NO_FOLDER_SYNC: ReadonlySet<string> = new Set(['EACCES', 'EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM']);
 
-/** Tells a file's size in bytes; undefined when there is none. */
-export async function sizeOf(file: string): Promise<number | undefined> {
+/** Looks at a file; undefined when there is none. */
+export async function statOf(file: string): Promise<Stats | undefined> {
   try {
-    return (await stat(file)).size;
+    return await stat(file);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -33,5 +33,32 @@ describe('an output on a disk that is full', () => {
     await writeTo(jsonSink(file), committed as number, [okRecord('second.jpg')]);
     await writeTo(jsonSink(undisturbed), null, [okRecord('first.jpg'), okRecord('second.jpg')]);
     expect(await readFile(file, 'utf8')).toBe(await readFile(undisturbed, 'utf8'));
+  });
+});
+
+describe('an output that somebody takes away while it is written', () => {
+  it.each([
+    ['removed', async (file: string) => rm(file)],
+    ['moved away', async (file: string) => rename(file, `${file}.old`)],
+    [
+      'replaced',
+      async (file: string) => {
+        await rename(file, `${file}.old`);
+        await writeFile(file, '');
+      },
+    ],
+  ])('is missed at the next flush, and nothing more counts as written: %s', async (_, disturb) => {
+    const file = join(await temporaryFolder(), 'out.json');
+    const sink = jsonSink(file);
+    await sink.open(null);
+    await sink.write([okRecord('first.jpg')]);
+    await sink.flush();
+    await disturb(file);
+
+    await sink.write([okRecord('second.jpg')]);
+    const flushed = sink.flush();
+
+    await expect(flushed).rejects.toMatchObject({ name: 'SinkError', code: 'file-missing', file });
+    await sink.close();
   });
 });

@@ -33,7 +33,7 @@ export async function importCommand(targets: readonly string[], options: ImportO
       },
     });
     view?.stop();
-    print(summary, options);
+    printSummary(summary, options);
     return signals.exitCode() ?? exitCodeOf(summary);
   } catch (error) {
     view?.stop();
@@ -43,7 +43,8 @@ export async function importCommand(targets: readonly string[], options: ImportO
   }
 }
 
-function print(summary: RunSummary, { out, json, quiet }: RunOptions): void {
+/** Prints how a run went: on standard error where records go to standard output. */
+export function printSummary(summary: RunSummary, { out, json, quiet }: RunOptions): void {
   // Records and a summary in one stream could not be told apart.
   const stream = out.includes('-') ? process.stderr : process.stdout;
   if (json) {

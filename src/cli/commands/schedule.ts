@@ -1,0 +1,42 @@
+import { runSchedule } from '../../job/run-schedule.ts';
+import { EXIT } from '../exit-codes.ts';
+import { makeLog } from '../log.ts';
+import { report } from '../report.ts';
+import { jobOf } from '../run-options.ts';
+import type { RunOptions } from '../run-options.ts';
+import { stopOnSignals } from '../signals.ts';
+import { printSummary } from './import.ts';
+
+/** The options of `schedule`, as commander hands them over. */
+export interface ScheduleOptions extends RunOptions {
+  readonly timeZone?: string;
+  readonly catchUp: 'none' | 'once';
+}
+
+/** Imports at the times of a pattern until a signal comes; returns the exit code. */
+export async function scheduleCommand(
+  cron: string,
+  targets: readonly string[],
+  options: ScheduleOptions,
+): Promise<number> {
+  const level = options.quiet ? 'warn' : options.verbose ? 'debug' : 'info';
+  const log = await makeLog({ format: options.log, level });
+  const signals = stopOnSignals(log);
+  const { timeZone, catchUp } = options;
+  try {
+    await runSchedule(
+      { ...jobOf(targets, options), schedule: { cron, timeZone, catchUp } },
+      {
+        log,
+        stop: signals.stop,
+        onNext: (at) => log.info(`Next run: ${at.toISOString()}`),
+        onSummary: (summary) => printSummary(summary, options),
+      },
+    );
+    return signals.exitCode() ?? EXIT.done;
+  } catch (error) {
+    return report(error, log);
+  } finally {
+    signals.release();
+  }
+}
