@@ -83,11 +83,12 @@ async function start(options: EngineOptions, closing: Closing): Promise<Omit<Run
   const models = await serveModels(modelsDir, added.models);
   const inference = await createInference({ workers, modelsDir, addedModels: added.models });
   closing.add(async () => inference.close());
-  const shared = { store, images, inference, models, allowFetch: new Set(allowFetch) };
+  const { log = SILENT } = options;
+  const shared = { store, images, inference, models, allowFetch: new Set(allowFetch), log };
   // One more than there are workers, so that none waits while the next image is read.
   const processing = startProcessing({ ...shared, concurrency: workers + 1 });
   closing.add(async () => processing.close());
-  const reindexing = startReindexing({ ...shared, log: options.log ?? SILENT });
+  const reindexing = startReindexing(shared);
   closing.add(async () => reindexing.close());
   const training = startTraining({ ...shared, processing });
   closing.add(async () => training.close());

@@ -5,6 +5,7 @@ import { STATUS } from '../wire/status.ts';
 import type { Status } from '../wire/status.ts';
 import type { FetchOptions } from './fetch-image.ts';
 import { fetchImage } from './fetch-image.ts';
+import type { EngineLog } from './guard/log.ts';
 import type { Inference } from './inference/inference.ts';
 import type { ServedModel } from './served-models.ts';
 import { statusOf } from './status.ts';
@@ -18,6 +19,8 @@ export interface ProcessingOptions extends FetchOptions {
   readonly models: readonly ServedModel[];
   /** Inputs in work at once. */
   readonly concurrency: number;
+  /** Told what callers are not. @default nothing is told */
+  readonly log?: EngineLog;
 }
 
 /** Takes added inputs through the base workflow, in the background. */
@@ -81,8 +84,9 @@ async function process(input: StoredInput, options: ProcessingOptions): Promise<
     if (!isKept && file !== null && file !== input.image.file) await images.remove(file);
   } catch (error) {
     // Not the image's fault: the next start of the engine takes it up again.
-    const message = error instanceof Error ? error.message : String(error);
-    noteFault(input, `The engine failed on this input: ${message}`, store);
+    const problem = error instanceof Error ? error.message : String(error);
+    options.log?.error({ input: id, problem }, 'input not processed');
+    noteFault(input, 'The engine failed on this input; its log says why. Its next start tries again.', store);
   }
 }
 

@@ -13,6 +13,7 @@ import { ImageFiles } from '../../src/engine/store/image-files.ts';
 import { openStore } from '../../src/engine/store/sqlite-store.ts';
 import type { EngineStore } from '../../src/engine/store/store.ts';
 import { MODEL, pngBase64 } from '../support/engine.ts';
+import { recordingLog } from '../support/recording-log.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const PNG = Buffer.from(pngBase64(10), 'base64');
@@ -50,6 +51,8 @@ interface Parts {
   readonly images: ImageFiles;
   readonly inference: HeldInference;
   readonly processing: Processing;
+  /** What the engine's log was told as errors. */
+  readonly errors: readonly object[];
   readonly add: (id: string, image: object) => Promise<void>;
 }
 
@@ -59,12 +62,13 @@ async function start(folder: string, concurrency = 1): Promise<Parts> {
   const images = new ImageFiles(folder);
   const inference = new HeldInference();
   const allowFetch = new Set(['127.0.0.1']);
-  const processing = startProcessing({ store, images, inference, models: [MODEL], allowFetch, concurrency });
+  const { log, errors } = recordingLog();
+  const processing = startProcessing({ store, images, inference, models: [MODEL], allowFetch, concurrency, log });
   const add = async (id: string, image: object): Promise<void> => {
     const added = await addInputs([{ id, data: { image } }], { store, images, appId: 'main' });
     processing.enqueue(added.flatMap((each) => (each.kind === 'stored' ? [each.input] : [])));
   };
-  return { folder, store, images, inference, processing, add };
+  return { folder, store, images, inference, processing, errors, add };
 }
 
 /** A web server whose every address is the image. */
@@ -155,7 +159,9 @@ describe('processing', () => {
     (await second.inference.next())();
     await second.processing.settled();
 
-    expect(noted).toMatchObject({ code: 99009, details: expect.stringContaining('the worker died') as string });
+    const details = 'The engine failed on this input; its log says why. Its next start tries again.';
+    expect(noted).toMatchObject({ code: 99009, details });
+    expect(first.errors).toMatchObject([{ input: 'a', problem: 'the worker died' }]);
     expect(second.store.input('main', 'a')?.status.code).toBe(30000);
   });
 });

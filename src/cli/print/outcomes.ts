@@ -17,11 +17,13 @@ export function outcomeLines(outcome: Outcome): readonly string[] {
 
 function answerText(answer: ModelAnswer): string {
   if (answer.kind === 'failed') return `failed: ${answer.error.message}`;
-  const { concepts, regions, colors, embeddings } = answer.prediction;
+  const { concepts, regions, colors, embeddings, focus } = answer.prediction;
   const parts = [
     ...(concepts ? [conceptsText(concepts)] : []),
     ...(colors ? [colorsText(colors)] : []),
-    ...(regions ? [regionsText(regions)] : []),
+    // The sharp regions of an image are many and have no names.
+    ...(focus?.value === undefined ? [] : [`focus ${focus.value.toFixed(2)}`]),
+    ...(regions && !focus ? [regionsText(regions)] : []),
     ...(embeddings ? [`${embeddings.length} embedding of ${embeddings[0]?.length ?? 0} numbers`] : []),
   ];
   return parts.join('; ') || 'nothing';

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 
 import { STATUS } from '../../wire/status.ts';
 import type { Status } from '../../wire/status.ts';
+import type { EngineLog } from '../guard/log.ts';
 import type { Processing } from '../processing.ts';
 import type { ServedModel } from '../served-models.ts';
 import { statusOf } from '../status.ts';
@@ -13,6 +14,8 @@ import { trainVersion } from './train-version.ts';
 export interface TrainingOptions extends Omit<GatherOptions, 'embedding'> {
   readonly models: readonly ServedModel[];
   readonly processing: Pick<Processing, 'settled'>;
+  /** Told what callers are not. @default nothing is told */
+  readonly log?: EngineLog;
 }
 
 /** Trains versions of own models, in the background, one after the other. */
@@ -65,7 +68,9 @@ async function train(version: StoredVersion, options: TrainingOptions, signal: A
     else store.setVersionStatus(version, trained.status);
   } catch (error) {
     if (signal.aborted) return;
-    store.setVersionStatus(version, failure(error instanceof Error ? error.message : String(error)));
+    const problem = error instanceof Error ? error.message : String(error);
+    options.log?.error({ model: version.modelId, version: version.id, problem }, 'version not trained');
+    store.setVersionStatus(version, failure('The engine failed on this training; its log says why.'));
   }
 }
 
