@@ -1,9 +1,18 @@
 // Measures the embedded engine beside its targets. See ../README.md.
 import { makeImages } from './images.mjs';
+import { measureQuality } from './quality.mjs';
 import { measureSpeed } from './speed.mjs';
 import { measureStored } from './stored.mjs';
 import { line, quantile, table } from './table.mjs';
 import { measureUpload } from './upload.mjs';
+
+if (process.argv.includes('--quality')) {
+  const { precision, accuracy, guessing } = await measureQuality();
+  const share = (value) => `${(value * 100).toFixed(0)} %`;
+  console.log(`similarity search, precision@5: ${share(precision)} (by chance 7 %)`);
+  console.log(`own model on photos that it has not seen: ${share(accuracy)} right (always "no": ${share(guessing)})`);
+  process.exit();
+}
 
 const IMAGES = 160;
 const UPLOADED = 512;
