@@ -109,7 +109,10 @@ export function ingest(options: IngestOptions): Observable<Outcome> {
         return outcome;
       }),
       filter((outcome): outcome is Outcome => outcome.kind !== 'again'),
-      tap(({ file }) => underway.leave(file.file)),
+      tap(({ file }) => {
+        const again = underway.leave(file.file);
+        if (again) endless?.onNamedAgain?.(again);
+      }),
     );
   });
 }

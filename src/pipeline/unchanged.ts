@@ -24,6 +24,8 @@ export interface EndlessOptions {
   readonly isDue: (file: string) => boolean;
   /** Told of each file that is done with and still there. */
   readonly onUnchanged?: (file: SizedFile) => void;
+  /** Told of each file that was named again while it was under way, once it is over: it may have changed since. */
+  readonly onNamedAgain?: (file: FoundFile) => void;
 }
 
 /** Files that are looked up at once; about twice as many are read ahead from the source. */
@@ -56,7 +58,8 @@ export async function* newTo(
       let verdict = isFailed(file) ? 'new' : lookAt(file, rows.get(path));
       // Since the group was looked up, a twin may have come through.
       if (verdict === 'new' && !isFailed(file)) verdict = lookAt(file, ledger.file(path));
-      if (verdict === 'new' && repeats?.underway.enter(path) === false) verdict = 'skipped';
+      const named = isFailed(file) ? file.file : file;
+      if (verdict === 'new' && repeats?.underway.enter(named) === false) verdict = 'skipped';
       if (verdict === 'new') {
         if (endless) progress.count('found');
         yield file;

@@ -1,10 +1,19 @@
+import type { FoundFile } from './file.ts';
+
+interface Entry {
+  /** Milliseconds since 1970. */
+  readonly sinceMs: number;
+  /** Named once more by its source: perhaps it has changed since it was read. */
+  again?: FoundFile;
+}
+
 /**
  * Files between their source and their outcome, so that one that is named again meanwhile is not taken twice. Holds as
  * many as the flow does.
  */
 export class Underway {
-  /** When each was taken, milliseconds since 1970; in this order. */
-  readonly #files = new Map<string, number>();
+  /** In the order in which they were taken. */
+  readonly #files = new Map<string, Entry>();
 
   get size(): number {
     return this.#files.size;
@@ -13,17 +22,21 @@ export class Underway {
   /** When the file that is under way for the longest was taken; undefined when none is. */
   get oldestSinceMs(): number | undefined {
     const [oldest] = this.#files.values();
-    return oldest;
+    return oldest?.sinceMs;
   }
 
   /** Whether the file may go: false when it is on its way already. */
-  enter(file: string): boolean {
-    if (this.#files.has(file)) return false;
-    this.#files.set(file, Date.now());
-    return true;
+  enter(file: FoundFile): boolean {
+    const entry = this.#files.get(file.file);
+    if (entry) entry.again = file;
+    else this.#files.set(file.file, { sinceMs: Date.now() });
+    return entry === undefined;
   }
 
-  leave(file: string): void {
+  /** The file is over. Returns it once more when it was named meanwhile. */
+  leave(file: string): FoundFile | undefined {
+    const entry = this.#files.get(file);
     this.#files.delete(file);
+    return entry?.again;
   }
 }

@@ -36,8 +36,8 @@ export function busy(): TestVitals {
   const calls = { ...vitals.told.calls, byStatus: { '200': 12, '429': 3 }, isBreakerOpen: true, rateLeft: 4 };
   const troubles = [{ subject: 'photos', message: 'The folder is gone.' }];
   vitals.told = { calls, troubles };
-  vitals.underway.enter('a.jpg');
-  vitals.underway.enter('b.jpg');
+  vitals.underway.enter({ origin: 'file', file: 'a.jpg', source: 'folder:.', path: 'a.jpg' });
+  vitals.underway.enter({ origin: 'file', file: 'b.jpg', source: 'folder:.', path: 'b.jpg' });
   vitals.settled = [['Models', 'general-v1.3']];
   return vitals;
 }

@@ -2,7 +2,7 @@ import type { Outcome } from '../../pipeline/file.ts';
 import type { Ledger, LedgerTotals } from '../../pipeline/ledger/ledger.ts';
 import { allFilesIn } from '../../pipeline/passes.ts';
 import { Progress } from '../../pipeline/progress.ts';
-import type { Bell } from '../../pipeline/sources/due.ts';
+import type { Bell } from '../../pipeline/sources/bell.ts';
 import type { Underway } from '../../pipeline/underway.ts';
 import type { CallBudget } from '../call-budget.ts';
 import type { CallLog } from './call-log.ts';

@@ -6,7 +6,9 @@ import type { Outcome } from '../../pipeline/file.ts';
 import { ingest } from '../../pipeline/ingest.ts';
 import { withNotes } from '../../pipeline/notes/with-notes.ts';
 import { nextTryMs } from '../../pipeline/retry-schedule.ts';
-import { Bell, dueSource } from '../../pipeline/sources/due.ts';
+import { Bell } from '../../pipeline/sources/bell.ts';
+import { dueSource } from '../../pipeline/sources/due.ts';
+import { FileQueue } from '../../pipeline/sources/file-queue.ts';
 import { merged } from '../../pipeline/sources/merged.ts';
 import type { Root } from '../../pipeline/sources/roots.ts';
 import { watchSource } from '../../pipeline/sources/watch/watch-source.ts';
@@ -79,15 +81,17 @@ export async function watchOnce(job: WatchJob, options: WatchOnceOptions): Promi
     const onFirstLook = (folders: number): void => log.info({ folders }, `${root.folder}: all found, now watched`);
     return watchSource(root, { ...watching, onFirstLook });
   });
+  const again = new FileQueue();
   const outcomes = ingest({
     ...open.options,
-    source: withNotes(merged([...watched, dueSource(ledger, bell)]), commonNotes(job.notes)),
+    source: withNotes(merged([...watched, dueSource(ledger, bell), again.files.bind(again)]), commonNotes(job.notes)),
     passes: 1,
     batch: { count: job.batchSize, lingerMs: LINGER_MS },
     settleMs: options.settleMs,
     endless: {
       isDue: (file) => nextTryMs(ledger.attempts(file)) <= Date.now(),
       onUnchanged: ({ file }) => after.offer(file),
+      onNamedAgain: (file) => again.add(file),
     },
     underway,
   });

@@ -4,6 +4,7 @@ import type { FoundFile } from '../file.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { allFilesIn } from '../passes.ts';
 import { nextTryMs } from '../retry-schedule.ts';
+import type { Bell } from './bell.ts';
 import type { Source } from './source.ts';
 
 /** A file that fails from now on is not due before that; so often it is worth a look. */
@@ -11,20 +12,6 @@ const LOOK_MS = 5 * 60_000;
 
 /** Not more often, whatever is due: a file that is still under way is named again. */
 const REST_MS = 15_000;
-
-/** Wakes a source that waits. */
-export class Bell {
-  #ring: () => void = () => undefined;
-
-  /** Settles at the next ring. */
-  async next(): Promise<void> {
-    return new Promise((resolve) => (this.#ring = resolve));
-  }
-
-  ring(): void {
-    this.#ring();
-  }
-}
 
 /**
  * Names what the ledger has waiting: files that are begun and not over, and failed ones whose time has come again. Goes

@@ -3,7 +3,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { FoundFile } from '../../../src/pipeline/file.ts';
 import type { FileState, Ledger } from '../../../src/pipeline/ledger/ledger.ts';
 import { openLedger } from '../../../src/pipeline/ledger/open-ledger.ts';
-import { Bell, dueSource } from '../../../src/pipeline/sources/due.ts';
+import { Bell } from '../../../src/pipeline/sources/bell.ts';
+import { dueSource } from '../../../src/pipeline/sources/due.ts';
 import type { RecordedError } from '../../../src/record/record.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
