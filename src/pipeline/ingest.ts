@@ -110,8 +110,8 @@ export function ingest(options: IngestOptions): Observable<Outcome> {
       }),
       filter((outcome): outcome is Outcome => outcome.kind !== 'again'),
       tap(({ file }) => {
-        const again = underway.leave(file.file);
-        if (again) endless?.onNamedAgain?.(again);
+        const named = underway.leave(file.file);
+        if (named) endless?.onNamedAgain?.(named);
       }),
     );
   });
