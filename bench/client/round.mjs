@@ -1,11 +1,11 @@
-import { nextMessage, startChild } from './child.mjs';
+import { nextMessage, startChild } from '../shared/child.mjs';
 
 /** Lets one contender upload all images, and checks with the sink that each arrived once. @throws when one did not. */
 export async function round(contender, { sink, port, folder, names, expected, digests }) {
   sink.send({ ask: 'begin', digests });
   const before = await nextMessage(sink);
 
-  const child = startChild(`contenders/${contender}.mjs`);
+  const child = startChild(new URL(`contenders/${contender}.mjs`, import.meta.url));
   child.send({ endpoint: `http://127.0.0.1:${port}`, folder, names });
   const result = await nextMessage(child);
 

@@ -4,8 +4,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { nextMessage, startChild } from './child.mjs';
-import { makeJpegs } from './jpegs.mjs';
+import { nextMessage, startSink } from '../shared/child.mjs';
+import { makeJpegs } from '../shared/jpegs.mjs';
 import { round } from './round.mjs';
 import { table } from './table.mjs';
 
@@ -15,7 +15,7 @@ const BATCH = 128;
 const ROUNDS = Number(process.argv[2] ?? 9);
 
 const folder = await mkdtemp(join(tmpdir(), 'client-bench-'));
-const sink = startChild('sink.mjs');
+const sink = startSink();
 try {
   const { port } = await nextMessage(sink);
   const names = await makeJpegs(folder, IMAGES);

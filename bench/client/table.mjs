@@ -1,3 +1,5 @@
+import { median } from '../shared/statistics.mjs';
+
 const OURS = 'clarifai-ingest';
 const OLD = 'clarifai-2.9.1';
 const PLAIN = 'plain-script';
@@ -43,12 +45,6 @@ function ratios(results) {
 function spread(numbers) {
   const [least, middle, most] = [Math.min(...numbers), median(numbers), Math.max(...numbers)].map(whole);
   return `${middle} (${least}–${most})`;
-}
-
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 const whole = (number) => Math.round(number).toLocaleString('en');

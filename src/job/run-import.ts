@@ -1,31 +1,14 @@
 import type { Readable } from 'node:stream';
 
 import type { Logger } from 'pino';
-import { lastValueFrom, reduce, tap } from 'rxjs';
 
 import { Closing } from '../base/closing.ts';
-import type { OpenedSink } from '../pipeline/catch-up.ts';
-import type { Outcome } from '../pipeline/file.ts';
-import { ingest } from '../pipeline/ingest.ts';
-import type { Progress, Counts } from '../pipeline/progress.ts';
+import type { Progress } from '../pipeline/progress.ts';
 import type { ImportJob } from './import-job.ts';
-import { logFailure } from './log-failure.ts';
 import { openRun } from './open-run.ts';
 import { openSource } from './open-source.ts';
-import { remembered } from './remembered.ts';
-
-export type { ModelAnswer, Outcome } from '../pipeline/file.ts';
-
-/** What a finished run has to tell. */
-export interface RunSummary {
-  readonly run: string;
-  readonly target: string;
-  readonly counts: Counts;
-  readonly sinks: readonly OpenedSink[];
-  /** The first outcomes of the run, at most `SAMPLE`. */
-  readonly outcomes: readonly Outcome[];
-  readonly ms: number;
-}
+import { takeAll } from './take-all.ts';
+import type { RunSummary } from './take-all.ts';
 
 export interface RunHooks {
   readonly log: Logger;
@@ -38,9 +21,6 @@ export interface RunHooks {
   /** What `-` stands for. @default process.stdin */
   readonly standardInput?: Readable;
 }
-
-/** Outcomes that a summary carries: enough to show, too few to fill the memory. */
-export const SAMPLE = 100;
 
 /**
  * Runs a one-shot import to its end.
@@ -55,17 +35,6 @@ export async function runImport(job: ImportJob, hooks: RunHooks): Promise<RunSum
   const source = await openSource(job, () => hooks.standardInput ?? process.stdin);
   await using closing = new Closing();
   const open = await openRun(job, { command, log, closing, ...(stop && { stop }) });
-  const { run, target, progress, sinks } = open;
-
-  onStart?.(target.description, progress);
-  const outcomes = await remembered(open, async () =>
-    lastValueFrom(
-      ingest({ ...open.options, source }).pipe(
-        tap((outcome) => logFailure(outcome, log)),
-        reduce((sample: readonly Outcome[], outcome) => (sample.length < SAMPLE ? [...sample, outcome] : sample), []),
-      ),
-    ),
-  );
-  const counts = progress.snapshot();
-  return { run, target: target.name, counts, sinks, outcomes, ms: Math.round(performance.now() - startedMs) };
+  onStart?.(open.target.description, open.progress);
+  return takeAll(open, source, { log, startedMs });
 }

@@ -10,7 +10,7 @@ import type { ImportJob } from './import-job.ts';
 import { stateFolderOf } from './open-run.ts';
 import { openSource } from './open-source.ts';
 import { runImport } from './run-import.ts';
-import type { RunSummary } from './run-import.ts';
+import type { RunSummary } from './take-all.ts';
 
 /** An import that is done again and again. */
 export interface ScheduleJob extends ImportJob {

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
+import { alarm } from '../base/alarm.ts';
 import { inputFailure, isFailed } from './file.ts';
 import type { Failed, SettledFile, SizedFile } from './file.ts';
 import { sizeOf } from './sizes.ts';
@@ -79,13 +78,8 @@ async function firstOf<T>(
   signal: AbortSignal,
 ): Promise<IteratorResult<T> | 'due'> {
   if (dueMs === undefined) return next ?? 'due';
-  const alarm = new AbortController();
-  const due = sleep(dueMs, 'due' as const, { signal: AbortSignal.any([alarm.signal, signal]) }).catch(
-    () => 'due' as const,
-  );
-  try {
-    return await (next ? Promise.race([next, due]) : due);
-  } finally {
-    alarm.abort();
-  }
+  using due = alarm(dueMs, signal);
+  const rung = due.rung.then(() => 'due' as const);
+  // Awaited here: the alarm is called off at the return.
+  return await (next ? Promise.race([next, rung]) : rung);
 }

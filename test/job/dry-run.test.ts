@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { dryRun } from '../../src/job/dry-run.ts';
 import type { ImportJob } from '../../src/job/import-job.ts';
 import { runImport } from '../../src/job/run-import.ts';
-import type { RunSummary } from '../../src/job/run-import.ts';
+import type { RunSummary } from '../../src/job/take-all.ts';
 import { samplePng } from '../support/images.ts';
 import { importJob } from '../support/import-job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

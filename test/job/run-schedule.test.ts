@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 
 import { runSchedule } from '../../src/job/run-schedule.ts';
 import type { ScheduleJob } from '../../src/job/run-schedule.ts';
-import type { RunSummary } from '../../src/job/run-import.ts';
+import type { RunSummary } from '../../src/job/take-all.ts';
 import { openLedger } from '../../src/pipeline/ledger/open-ledger.ts';
 import { importJob } from '../support/import-job.ts';
 import { samplePng } from '../support/images.ts';

@@ -1,5 +1,5 @@
 import { runImport } from '../../job/run-import.ts';
-import type { RunSummary } from '../../job/run-import.ts';
+import type { RunSummary } from '../../job/take-all.ts';
 import { EXIT } from '../exit-codes.ts';
 import { makeLog } from '../log.ts';
 import { report } from '../report.ts';

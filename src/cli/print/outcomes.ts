@@ -1,4 +1,4 @@
-import type { ModelAnswer, Outcome } from '../../job/run-import.ts';
+import type { ModelAnswer, Outcome } from '../../job/take-all.ts';
 
 type Ok = ModelAnswer & { readonly kind: 'ok' };
 

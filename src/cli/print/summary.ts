@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 
-import type { RunSummary } from '../../job/run-import.ts';
+import type { RunSummary } from '../../job/take-all.ts';
 import { outcomeLines } from './outcomes.ts';
 
 /** A run of so many images or fewer is told image by image. */

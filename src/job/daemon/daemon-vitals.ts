@@ -1,7 +1,7 @@
 import type { Outcome } from '../../pipeline/file.ts';
 import type { Ledger, LedgerTotals } from '../../pipeline/ledger/ledger.ts';
-import { allFilesIn } from '../../pipeline/passes.ts';
 import { Progress } from '../../pipeline/progress.ts';
+import { reopenFailed } from '../../pipeline/reopen.ts';
 import type { Bell } from '../../pipeline/sources/bell.ts';
 import type { Underway } from '../../pipeline/underway.ts';
 import type { CallBudget } from '../call-budget.ts';
@@ -25,8 +25,6 @@ const LATEST = 60;
 
 /** How old numbers from the ledger may be: a count over a million rows takes a moment. */
 const FRESH_MS = 2000;
-
-const REOPENED_AT_ONCE = 1000;
 
 const NOTHING: LedgerTotals = { pending: 0, done: 0, failed: 0, skipped: 0 };
 
@@ -116,18 +114,7 @@ export class DaemonVitals implements Vitals {
   retry(code?: string): number {
     if (!this.#run) return 0;
     const { ledger, bell } = this.#run;
-    let count = 0;
-    let files: string[] = [];
-    const reopen = (): void => {
-      ledger.reopen(files);
-      count += files.length;
-      files = [];
-    };
-    for (const { file, error } of allFilesIn('failed', ledger)) {
-      if (code === undefined || String(error?.code) === code) files.push(file);
-      if (files.length === REOPENED_AT_ONCE) reopen();
-    }
-    reopen();
+    const count = reopenFailed(ledger, ({ error }) => code === undefined || String(error?.code) === code);
     this.#remembered = { ...this.#remembered, atMs: 0 };
     bell.ring();
     return count;

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
+import { alarm } from '../../base/alarm.ts';
 import type { FoundFile } from '../file.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { allFilesIn } from '../passes.ts';
@@ -25,10 +24,8 @@ export function dueSource(ledger: Ledger, bell: Bell): Source {
       yield* allFilesIn('pending', ledger);
       const nextMs = yield* dueFailures(ledger);
       const pauseMs = Math.min(Math.max(nextMs - Date.now(), REST_MS), LOOK_MS);
-      const alarm = new AbortController();
-      const pause = sleep(pauseMs, undefined, { signal: AbortSignal.any([alarm.signal, signal]) });
-      await Promise.race([bell.next(), pause.catch(() => undefined)]);
-      alarm.abort();
+      using pause = alarm(pauseMs, signal);
+      await Promise.race([bell.next(), pause.rung]);
     }
   };
 }

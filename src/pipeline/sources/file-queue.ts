@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-
 import type { FoundFile } from '../file.ts';
 import { Bell } from './bell.ts';
 
@@ -15,10 +13,15 @@ export class FileQueue {
 
   /** Gives what is handed in, for ever. */
   async *files(signal: AbortSignal): AsyncGenerator<FoundFile> {
-    const aborted = signal.aborted ? Promise.resolve() : once(signal, 'abort').then(() => undefined);
-    while (!signal.aborted) {
-      for (let file = this.#files.shift(); file; file = this.#files.shift()) yield file;
-      await Promise.race([this.#bell.next(), aborted]);
+    const wake = (): void => this.#bell.ring();
+    signal.addEventListener('abort', wake, { once: true });
+    try {
+      while (!signal.aborted) {
+        for (let file = this.#files.shift(); file; file = this.#files.shift()) yield file;
+        await this.#bell.next();
+      }
+    } finally {
+      signal.removeEventListener('abort', wake);
     }
   }
 }

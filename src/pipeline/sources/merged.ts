@@ -1,21 +1,36 @@
 import type { FoundFile } from '../file.ts';
+import { Bell } from './bell.ts';
 import type { Source } from './source.ts';
 
 /** Takes from several sources as each has something; one that waits holds no other back. Ends when all have ended. */
 export function merged(sources: readonly Source[]): Source {
   return async function* mergeSources(signal) {
     const iterators = sources.map((source) => source(signal)[Symbol.asyncIterator]());
-    const waiting = new Map(iterators.map((iterator, index) => [index, nextOf(iterator, index)] as const));
+    const arrivals: Arrival[] = [];
+    const bell = new Bell();
+    // One answer of each source at a time. They ring instead of being raced: a race leaves something behind at each
+    // promise that loses it, and a source may have nothing to say for months.
+    const ask = (iterator: AsyncIterator<FoundFile>): void => {
+      void iterator
+        .next()
+        .then(
+          (next) => arrivals.push({ iterator, next }),
+          (reason: unknown) => arrivals.push({ reason }),
+        )
+        .then(() => bell.ring());
+    };
+
+    for (const iterator of iterators) ask(iterator);
     try {
-      while (waiting.size > 0) {
-        const { index, next } = await Promise.race(waiting.values());
-        const iterator = iterators[index];
-        if (next.done === true || !iterator) {
-          waiting.delete(index);
-          continue;
+      for (let open = iterators.length; open > 0;) {
+        const arrival = arrivals.shift();
+        if (!arrival) await bell.next();
+        else if ('reason' in arrival) throw arrival.reason;
+        else if (arrival.next.done === true) open -= 1;
+        else {
+          ask(arrival.iterator);
+          yield arrival.next.value;
         }
-        waiting.set(index, nextOf(iterator, index));
-        yield next.value;
       }
     } finally {
       // Not awaited: a source that waits for something to happen ends by the signal.
@@ -24,9 +39,6 @@ export function merged(sources: readonly Source[]): Source {
   };
 }
 
-async function nextOf(
-  iterator: AsyncIterator<FoundFile>,
-  index: number,
-): Promise<{ readonly index: number; readonly next: IteratorResult<FoundFile> }> {
-  return { index, next: await iterator.next() };
-}
+type Arrival =
+  | { readonly iterator: AsyncIterator<FoundFile>; readonly next: IteratorResult<FoundFile> }
+  | { readonly reason: unknown };

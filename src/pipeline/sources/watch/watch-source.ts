@@ -1,8 +1,8 @@
 import { basename, relative, sep } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import micromatch from 'micromatch';
 
+import { alarm } from '../../../base/alarm.ts';
 import type { FoundFile } from '../../file.ts';
 import { isClutter } from '../clutter.ts';
 import { IMAGE_EXTENSIONS, hasImageExtension } from '../image-names.ts';
@@ -125,13 +125,13 @@ class RootWatch {
         : Math.max(0, this.#sweptAtMs + this.#sweepMs - Date.now());
     if (this.#named.size === 0) {
       const woken = new Promise<void>((resolve) => (this.#wake = resolve));
-      const alarm = new AbortController();
-      const signal = AbortSignal.any([alarm.signal, this.#signal]);
-      await Promise.race([woken, sleep(dueMs, undefined, { signal }).catch(() => undefined)]);
-      alarm.abort();
+      using due = alarm(dueMs, this.#signal);
+      await Promise.race([woken, due.rung]);
       this.#wake = undefined;
     }
-    if (this.#named.size > 0) await sleep(gatherMs, undefined, { signal: this.#signal }).catch(() => undefined);
+    if (this.#named.size === 0) return;
+    using gathered = alarm(gatherMs, this.#signal);
+    await gathered.rung;
   }
 
   async close(): Promise<void> {

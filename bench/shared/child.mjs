@@ -2,9 +2,14 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** Starts a script of this folder as a process that messages can be exchanged with. */
-export function startChild(script) {
-  return fork(fileURLToPath(new URL(script, import.meta.url)));
+/** Starts a script as a process that messages can be exchanged with. */
+export function startChild(url) {
+  return fork(fileURLToPath(url));
+}
+
+/** Starts the stand-in for the service. Its first message is `{ port }`. */
+export function startSink() {
+  return startChild(new URL('sink.mjs', import.meta.url));
 }
 
 /** Waits for a child's next message. @throws when it ends without one. */

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Calls per second: no brake. */
+const NO_BRAKE = '1000000';
+
+/** Names in the tables. */
+export const PRODUCT = 'clarifai-ingest';
+export const FLOOR = 'floor: one thread';
+export const PEERS = ['clarifai 2.9.1', 'plain script'];
+
+const SCRIPTS = {
+  [FLOOR]: 'floor',
+  'floor: worker, raw socket': 'floor-worker',
+  'clarifai 2.9.1': 'clarifai-2.9.1',
+  'plain script': 'plain-script',
+};
+export const CONTENDERS = [PRODUCT, ...Object.keys(SCRIPTS)];
+const MAIN = fileOf('../../dist/cli/main.js');
+
+/**
+ * What follows `node` when a contender is to import a folder.
+ *
+ * @param course.outputs an empty folder for what it writes.
+ * @param course.asks whether it asks for predictions, and writes them.
+ */
+export function argumentsOf(contender, course) {
+  if (contender === PRODUCT) return productArguments(course);
+  const { endpoint, folder, outputs, asks } = course;
+  return [fileOf(`contenders/${SCRIPTS[contender]}.mjs`), endpoint, folder, ...(asks ? [outputs] : [])];
+}
+
+/** An import with everything on. Without predictions it is asked for an output all the same: it stays empty. */
+export function productArguments({ endpoint, folder, outputs, asks = true }) {
+  const program = asks ? [MAIN, 'import'] : [fileOf('contenders/inputs-only.mjs')];
+  const files = ['predictions.ndjson', 'predictions.csv'].flatMap((name) => ['--out', join(outputs, name)]);
+  return [...program, folder, ...files, '--endpoint', endpoint, '--api-key', 'bench', '--rate', NO_BRAKE];
+}
+
+/** The first thing that anybody asks. */
+export function helpArguments() {
+  return [MAIN, '--help'];
+}
+
+function fileOf(path) {
+  return fileURLToPath(new URL(path, import.meta.url));
+}

@@ -1,0 +1,46 @@
+import type { Logger } from 'pino';
+import { lastValueFrom, reduce, tap } from 'rxjs';
+
+import type { OpenedSink } from '../pipeline/catch-up.ts';
+import type { Failed, FoundFile, Outcome } from '../pipeline/file.ts';
+import { ingest } from '../pipeline/ingest.ts';
+import type { Counts } from '../pipeline/progress.ts';
+import type { Source } from '../pipeline/sources/source.ts';
+import { logFailure } from './log-failure.ts';
+import type { OpenRun } from './open-run.ts';
+import { remembered } from './remembered.ts';
+
+export type { ModelAnswer, Outcome } from '../pipeline/file.ts';
+
+/** What a finished run has to tell. */
+export interface RunSummary {
+  readonly run: string;
+  readonly target: string;
+  readonly counts: Counts;
+  readonly sinks: readonly OpenedSink[];
+  /** The first outcomes of the run, at most `SAMPLE`. */
+  readonly outcomes: readonly Outcome[];
+  readonly ms: number;
+}
+
+/** Outcomes that a summary carries: enough to show, too few to fill the memory. */
+export const SAMPLE = 100;
+
+/** Takes all files of a source through an open run. */
+export async function takeAll(
+  open: OpenRun,
+  source: Source<FoundFile | Failed>,
+  { log, startedMs }: { readonly log: Logger; readonly startedMs: number },
+): Promise<RunSummary> {
+  const { run, target, progress, sinks } = open;
+  const outcomes = await remembered(open, async () =>
+    lastValueFrom(
+      ingest({ ...open.options, source }).pipe(
+        tap((outcome) => logFailure(outcome, log)),
+        reduce((sample: readonly Outcome[], outcome) => (sample.length < SAMPLE ? [...sample, outcome] : sample), []),
+      ),
+    ),
+  );
+  const ms = Math.round(performance.now() - startedMs);
+  return { run, target: target.name, counts: progress.snapshot(), sinks, outcomes, ms };
+}
