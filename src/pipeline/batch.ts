@@ -12,6 +12,8 @@ export interface BatchOptions {
   readonly bytes?: number;
   /** How long the first item of a batch may wait for company; 0 waits for the source's end. @default 0 */
   readonly lingerMs?: number;
+  /** Whether a batch that is over its time would have to wait all the same: then it waits for company. @default never */
+  readonly isBusy?: () => boolean;
 }
 
 /**
@@ -24,6 +26,7 @@ export function batch<T extends { readonly bytes: number; readonly rendition?: {
   count = 128,
   bytes = 64_000_000,
   lingerMs = 0,
+  isBusy = () => false,
 }: BatchOptions = {}): OperatorFunction<T | Failed, Batch<T>> {
   return (source) =>
     new Observable((subscriber) => {
@@ -43,6 +46,11 @@ export function batch<T extends { readonly bytes: number; readonly rendition?: {
         subscriber.next(closed);
       };
 
+      const closeUnlessBusy = (): void => {
+        if (isBusy()) timer = setTimeout(closeUnlessBusy, lingerMs);
+        else close();
+      };
+
       const add = (item: T | Failed): void => {
         if (isFailed(item)) {
           over.push(item);
@@ -53,7 +61,7 @@ export function batch<T extends { readonly bytes: number; readonly rendition?: {
           weight += itemWeight;
         }
         if (live.length >= count || over.length >= count || weight >= bytes) close();
-        else if (lingerMs > 0) timer ??= setTimeout(close, lingerMs);
+        else if (lingerMs > 0) timer ??= setTimeout(closeUnlessBusy, lingerMs);
       };
 
       const subscription = source.subscribe({

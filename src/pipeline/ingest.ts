@@ -130,15 +130,19 @@ function pass(
   const shared = { service, ledger, progress, signal };
   const isQuiet = sharedQuiet(() => service.isQuiet(signal));
   const mayPassAgain = (error: RecordedError): boolean => hasNext && mayMend(error);
+  // Batches between their closing and their commit: more of them than lanes would only wait.
+  let batches = 0;
   return windowed(
     settled(files, { signal, ...(settleMs !== undefined && { quietMs: settleMs }) }),
     pipe(
       mergeMap(async (file) => (isFailed(file) ? file : identify(file, signal, reading)), READS),
-      batch<IdentifiedFile>(options.batch),
+      batch<IdentifiedFile>({ ...options.batch, isBusy: () => batches >= lanes }),
+      tap(() => (batches += 1)),
       stage(upload(shared), lanes),
       stage(confirm({ ...shared, isQuiet, pauses, wait: (ms) => sleep(ms, undefined, { signal }) }), lanes),
       stage(predict({ ...shared, models }), lanes),
       concatMap(deliver({ ledger, sinks, run, progress, withUrls: service.givesLastingUrls, mayPassAgain })),
+      tap(() => (batches -= 1)),
       mergeMap((outcomes) => outcomes),
     ),
     // Every stage full, and two batches being gathered: below that a batch could wait for files that have no place.

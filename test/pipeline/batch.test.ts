@@ -155,5 +155,20 @@ describe('batch', () => {
       expect(beforeLinger).toBe(1);
       expect(batches.map(({ live }) => live.map(({ bytes }) => bytes))).toEqual([[1, 2], [3]]);
     });
+
+    it('lets a batch that would have to wait all the same wait for company', () => {
+      const items = new Subject<Item>();
+      const batches: Batch<Item>[] = [];
+      let isBusy = true;
+      items.pipe(batch<Item>({ lingerMs: 100, isBusy: () => isBusy })).subscribe((each) => batches.push(each));
+
+      items.next({ bytes: 1 });
+      vi.advanceTimersByTime(950);
+      items.next({ bytes: 2 });
+      isBusy = false;
+      vi.advanceTimersByTime(100);
+
+      expect(batches.map(({ live }) => live.length)).toEqual([2]);
+    });
   });
 });
