@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { ASKED_ONCE } from './asking-options.ts';
 import type { ImportOptions } from './commands/import.ts';
 import { addRunOptions } from './run-options.ts';
+import { runRequest, withRequest } from './run-request.ts';
 
 /** Gives the program its `import` command. */
 export function addImportProgram(program: Command): void {
@@ -10,7 +11,7 @@ export function addImportProgram(program: Command): void {
     .command('import')
     .description('import images once: upload them, ask the models, write the predictions; exits when all is done')
     .argument(
-      '<dir|glob|@list|-...>',
+      '[dir|glob|@list|-...]',
       'folders with their sub-folders, globs (quoted), files; @list.txt, .csv or .jsonl of paths and addresses; - for stdin',
     )
     .addHelpText(
@@ -24,9 +25,9 @@ Exit codes: 0 all done, 2 wrong use, 3 some images failed, 4 budget spent, 5 ser
 
 Example:  clarifai-ingest import photos --out predictions.json --out predictions.csv --model general-v1.3 --model color`,
     )
-    .action(async (targets: readonly string[], options: ImportOptions) => {
+    .action(async (targets: readonly string[]) => {
       const { importCommand } = await import('./commands/import.ts');
-      process.exitCode = await importCommand(targets, options);
+      process.exitCode = await withRequest(async () => runRequest<ImportOptions>(command, targets), importCommand);
     });
   addRunOptions(command);
   command.option('--dry-run', 'say what would be sent, and how long that takes; send nothing and write nothing');

@@ -9,10 +9,12 @@ import { addCsvOptions, csvOptionsOf } from './csv-options.ts';
 import type { ImageFlags } from './image-options.ts';
 import { addImageOptions, imageOptionsOf } from './image-options.ts';
 import { append, positive, whole } from './option-values.ts';
+import type { RunRequest } from './run-request.ts';
 
 /** The options of all commands that take images in, as commander hands them over. */
 export interface RunOptions extends AskingFlags, CsvFlags, ImageFlags {
-  readonly out: readonly string[];
+  readonly config?: string;
+  readonly out?: readonly string[];
   readonly model?: readonly string[];
   readonly endpoint?: string;
   readonly apiKey?: string;
@@ -35,7 +37,8 @@ export interface RunOptions extends AskingFlags, CsvFlags, ImageFlags {
 /** Gives a command the options that all commands share which take images in. */
 export function addRunOptions(command: Command): void {
   command
-    .requiredOption(
+    .option('-c, --config <file>', 'take what is not given here from this job file (YAML or JSON)')
+    .option(
       '-o, --out <file>',
       'write predictions to this .json, .ndjson or .csv file, or to - (NDJSON); repeatable',
       append,
@@ -63,7 +66,7 @@ export function addRunOptions(command: Command): void {
 }
 
 /** The job that the options ask for. */
-export function jobOf(targets: readonly string[], options: RunOptions): ImportJob {
+export function jobOf({ targets, options }: Pick<RunRequest<RunOptions>, 'targets' | 'options'>): ImportJob {
   return {
     targets,
     outs: options.out,

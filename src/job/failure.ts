@@ -1,6 +1,7 @@
 import { StorageError } from '../base/sqlite.ts';
 import { ApiError, AuthError, RateLimitError, TransportError, UserError } from '../client/errors.ts';
 import { BudgetError } from './call-budget.ts';
+import { JobFileError } from './file/job-file-error.ts';
 import { LedgerError, LedgerLockedError } from '../pipeline/ledger/errors.ts';
 import { SourceError } from '../pipeline/sources/source.ts';
 import { SinkError } from '../sinks/sink.ts';
@@ -15,7 +16,7 @@ export function failureKind(error: unknown): FailureKind {
   if (error instanceof AuthError) return 'authentication';
   if (error instanceof TransportError || error instanceof RateLimitError) return 'unavailable';
   if (error instanceof ApiError) return error.httpStatus >= 500 ? 'unavailable' : 'usage';
-  const isUsage = [UserError, SourceError, SinkError, LedgerError, StorageError].some(
+  const isUsage = [UserError, SourceError, SinkError, LedgerError, StorageError, JobFileError].some(
     (known) => error instanceof known,
   );
   return isUsage ? 'usage' : 'unexpected';

@@ -6,11 +6,13 @@ import { dryRunLines } from '../print/dry-run.ts';
 import { report } from '../report.ts';
 import { jobOf } from '../run-options.ts';
 import type { RunOptions } from '../run-options.ts';
+import type { RunRequest } from '../run-request.ts';
 
 /** Says what an import would do, without doing it; returns the exit code that its failures would give. */
-export async function dryRunCommand(targets: readonly string[], options: RunOptions): Promise<number> {
+export async function dryRunCommand(request: RunRequest<RunOptions>): Promise<number> {
+  const { options } = request;
   try {
-    const plan = await dryRun(jobOf(targets, options));
+    const plan = await dryRun(jobOf(request));
     print(plan, options);
     return plan.failed + plan.failedEarlier > 0 ? EXIT.someFailed : EXIT.done;
   } catch (error) {

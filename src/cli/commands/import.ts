@@ -8,6 +8,7 @@ import { showProgress } from '../progress-line.ts';
 import type { ProgressView } from '../progress-line.ts';
 import { jobOf } from '../run-options.ts';
 import type { RunOptions } from '../run-options.ts';
+import type { RunRequest } from '../run-request.ts';
 import { stopOnSignals } from '../signals.ts';
 import { dryRunCommand } from './dry-run.ts';
 
@@ -17,14 +18,15 @@ export interface ImportOptions extends RunOptions {
 }
 
 /** Runs an import and says how it went; returns the exit code. */
-export async function importCommand(targets: readonly string[], options: ImportOptions): Promise<number> {
-  if (options.dryRun) return dryRunCommand(targets, options);
+export async function importCommand(request: RunRequest<ImportOptions>): Promise<number> {
+  const { options } = request;
+  if (options.dryRun) return dryRunCommand(request);
   const level = options.quiet ? 'warn' : options.verbose ? 'debug' : 'info';
   const log = await makeLog({ format: options.log, level });
   const signals = stopOnSignals(log);
   let view: ProgressView | undefined;
   try {
-    const summary = await runImport(jobOf(targets, options), {
+    const summary = await runImport(jobOf(request), {
       log,
       stop: signals.stop,
       onStart(description, progress) {
@@ -44,7 +46,10 @@ export async function importCommand(targets: readonly string[], options: ImportO
 }
 
 /** Prints how a run went: on standard error where records go to standard output. */
-export function printSummary(summary: RunSummary, { out, json, quiet }: RunOptions): void {
+export function printSummary(
+  summary: RunSummary,
+  { out, json, quiet }: Pick<RunRequest<RunOptions>['options'], 'out' | 'json' | 'quiet'>,
+): void {
   // Records and a summary in one stream could not be told apart.
   const stream = out.includes('-') ? process.stderr : process.stdout;
   if (json) {

@@ -1,9 +1,11 @@
+import { JobFileError } from '../../job/file/job-file-error.ts';
 import { runSchedule } from '../../job/run-schedule.ts';
 import { EXIT } from '../exit-codes.ts';
 import { makeLog } from '../log.ts';
 import { report } from '../report.ts';
 import { jobOf } from '../run-options.ts';
 import type { RunOptions } from '../run-options.ts';
+import type { RunRequest } from '../run-request.ts';
 import { stopOnSignals } from '../signals.ts';
 import { printSummary } from './import.ts';
 
@@ -14,18 +16,16 @@ export interface ScheduleOptions extends RunOptions {
 }
 
 /** Imports at the times of a pattern until a signal comes; returns the exit code. */
-export async function scheduleCommand(
-  cron: string,
-  targets: readonly string[],
-  options: ScheduleOptions,
-): Promise<number> {
+export async function scheduleCommand(request: RunRequest<ScheduleOptions>): Promise<number> {
+  const { options, cron } = request;
+  if (cron === undefined) throw new JobFileError('Name the times: a cron pattern first, or cron in a job file.');
   const level = options.quiet ? 'warn' : options.verbose ? 'debug' : 'info';
   const log = await makeLog({ format: options.log, level });
   const signals = stopOnSignals(log);
   const { timeZone, catchUp } = options;
   try {
     await runSchedule(
-      { ...jobOf(targets, options), schedule: { cron, timeZone, catchUp } },
+      { ...jobOf(request), schedule: { cron, timeZone, catchUp } },
       {
         log,
         stop: signals.stop,

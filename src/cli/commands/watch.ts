@@ -1,9 +1,13 @@
+import type { Logger } from 'pino';
+
 import { CallLog } from '../../job/daemon/call-log.ts';
 import { DaemonVitals } from '../../job/daemon/daemon-vitals.ts';
+import { JobReload } from '../../job/daemon/job-reload.ts';
 import { openStatus } from '../../job/daemon/open-status.ts';
 import { runWatch } from '../../job/daemon/run-watch.ts';
 import type { Serving } from '../../job/daemon/serve/serve-vitals.ts';
 import { SystemdNotifier } from '../../job/daemon/systemd.ts';
+import type { WatchJob } from '../../job/daemon/watch-job.ts';
 import { EXIT } from '../exit-codes.ts';
 import { makeLog } from '../log.ts';
 import { showProgress } from '../progress-line.ts';
@@ -11,6 +15,7 @@ import type { ProgressView } from '../progress-line.ts';
 import { report } from '../report.ts';
 import { jobOf } from '../run-options.ts';
 import type { RunOptions } from '../run-options.ts';
+import type { RunRequest } from '../run-request.ts';
 import { stopOnSignals } from '../signals.ts';
 import { statusSettingsOf, watchSettingsOf } from '../watch-options.ts';
 import type { WatchFlags } from '../watch-options.ts';
@@ -18,8 +23,15 @@ import type { WatchFlags } from '../watch-options.ts';
 /** The options of `watch`, as commander hands them over. */
 export type WatchOptions = RunOptions & WatchFlags;
 
-/** Watches folders until a signal comes; returns the exit code. */
-export async function watchCommand(targets: readonly string[], options: WatchOptions): Promise<number> {
+type Request = RunRequest<WatchOptions>;
+
+/**
+ * Watches folders until a signal comes; returns the exit code.
+ *
+ * @param reread gives what the user wants now, when the job file may have changed.
+ */
+export async function watchCommand(request: Request, reread: () => Promise<Request>): Promise<number> {
+  const { options, targets } = request;
   const level = options.quiet ? 'warn' : options.verbose ? 'debug' : 'info';
   const log = await makeLog({ format: options.log, level });
   const signals = stopOnSignals(log);
@@ -27,33 +39,62 @@ export async function watchCommand(targets: readonly string[], options: WatchOpt
   const vitals = new DaemonVitals(calls);
   const notifier = new SystemdNotifier({ environment: process.env, log });
   signals.stop.addEventListener('abort', () => notifier.stopping());
+  const changes = new JobReload();
+  const onHangUp = (): void => {
+    notifier.reloading();
+    void reload(request, { reread, changes, log });
+  };
+  process.on('SIGHUP', onHangUp);
   let view: ProgressView | undefined;
   let serving: Serving | undefined;
   try {
     serving = await openStatus(statusSettingsOf(options), { vitals, log });
     if (serving) log.info(`How it goes: ${serving.url}`);
-    await runWatch(
-      { ...jobOf(targets, options), watch: watchSettingsOf(options) },
-      {
-        log,
-        vitals,
-        calls,
-        stop: signals.stop,
-        onReady(service) {
-          log.info(`Using ${service}`);
-          notifier.ready();
-          notifier.status(`watching ${targets.join(', ')} for ${service}`);
-          if (!options.progress || options.quiet) return;
-          view ??= showProgress(vitals.progress, { terminal: process.stderr, log, isEndless: true });
-        },
+    await runWatch(watchJobOf(request), {
+      log,
+      vitals,
+      calls,
+      stop: signals.stop,
+      changes,
+      onReady(service) {
+        log.info(`Using ${service}`);
+        notifier.ready();
+        notifier.status(`watching ${targets.join(', ')} for ${service}`);
+        if (!options.progress || options.quiet) return;
+        view ??= showProgress(vitals.progress, { terminal: process.stderr, log, isEndless: true });
       },
-    );
+    });
     return signals.exitCode() ?? EXIT.done;
   } catch (error) {
     return report(error, log);
   } finally {
     view?.stop();
     await serving?.close();
+    process.off('SIGHUP', onHangUp);
     signals.release();
+  }
+}
+
+function watchJobOf(request: Request): WatchJob {
+  return { ...jobOf(request), watch: watchSettingsOf(request.options) };
+}
+
+interface Reloading {
+  readonly reread: () => Promise<Request>;
+  readonly changes: JobReload;
+  readonly log: Logger;
+}
+
+/** A file that cannot be used changes nothing. */
+async function reload(first: Request, { reread, changes, log }: Reloading): Promise<void> {
+  try {
+    const request = await reread();
+    const fixed = ['listen', 'tokenFile', 'ui', 'log', 'quiet', 'verbose'] as const;
+    const later = fixed.filter((name) => first.options[name] !== request.options[name]);
+    if (later.length > 0) log.warn(`What changed of ${later.join(', ')} holds from the next start on.`);
+    log.info('The settings were read again.');
+    changes.offer(watchJobOf(request));
+  } catch (error) {
+    log.error(`The settings stay as they were: ${(error as Error).message}`);
   }
 }

@@ -32,7 +32,7 @@ export interface JobChanges {
   /** Aborts when there is another job. */
   readonly signal: AbortSignal;
   /** Gives that job, and begins to wait for the next one. */
-  take(): WatchJob;
+  take(): WatchJob | undefined;
 }
 
 const FIRST_PAUSE_MS = 5000;
@@ -77,7 +77,6 @@ export async function runWatch(first: WatchJob, hooks: WatchHooks): Promise<void
           onReady?.(service);
         },
       });
-      if (changes?.signal.aborted) job = changes.take();
     } catch (error) {
       const kind = failureKind(error);
       if (kind === 'unexpected' || (!hasOpened && FINAL.has(kind))) throw error;
@@ -85,6 +84,7 @@ export async function runWatch(first: WatchJob, hooks: WatchHooks): Promise<void
       await sleep(pauseMs, undefined, { signal: stop }).catch(() => undefined);
       pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
     }
+    if (changes?.signal.aborted) job = changes.take() ?? job;
   }
 }
 

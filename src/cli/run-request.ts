@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+
+import type { JobValues } from '../job/file/fields.ts';
+import { JobFileError } from '../job/file/job-file-error.ts';
+import { EXIT } from './exit-codes.ts';
+import { fillOptions } from './fill-options.ts';
+import type { RunOptions } from './run-options.ts';
+
+/** What a user wants to be run, from wherever it was said. */
+export interface RunRequest<Options extends RunOptions> {
+  readonly targets: readonly string[];
+  readonly options: Options & { readonly out: readonly string[] };
+  /** Of a schedule. */
+  readonly cron: string | undefined;
+  /** Sentences about what means nothing. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads the command line, the environment and the job file, if one is named.
+ *
+ * @throws JobFileError when the file cannot be used, or something is missing.
+ */
+export async function runRequest<Options extends RunOptions>(
+  command: Command,
+  targets: readonly string[],
+  cron?: string,
+): Promise<RunRequest<Options>> {
+  const file = await jobFileOf(command.opts<RunOptions>());
+  const { given, warnings } = fillOptions(command, file, process.env);
+  const options = command.opts<Options>();
+  const wanted = targets.length > 0 ? targets : textsOf(given['targets']);
+  if (wanted.length === 0)
+    throw new JobFileError('Name what to import: folders, globs, files, or targets in a job file.');
+  const { out } = options;
+  if (out === undefined) throw new JobFileError('Name an output: --out predictions.json, or out in a job file.');
+  return { targets: wanted, options: { ...options, out }, cron: cron ?? textsOf(given['cron'])[0], warnings };
+}
+
+async function jobFileOf({ config }: RunOptions): Promise<JobValues> {
+  if (config === undefined) return {};
+  // What reads YAML is loaded only where there is some.
+  const { readJobFile } = await import('../job/file/read-job-file.ts');
+  return readJobFile(config, process.env);
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return value === undefined ? [] : [value].flat().map(String);
+}
+
+/** Runs a command with what the user wants, or says what is wrong with that; returns the exit code. */
+export async function withRequest<Options extends RunOptions>(
+  read: () => Promise<RunRequest<Options>>,
+  run: (request: RunRequest<Options>) => Promise<number>,
+): Promise<number> {
+  try {
+    const request = await read();
+    if (!request.options.quiet) for (const warning of request.warnings) process.stderr.write(`${warning}\n`);
+    return await run(request);
+  } catch (error) {
+    if (!(error instanceof JobFileError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.usage;
+  }
+}
