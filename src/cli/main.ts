@@ -12,6 +12,7 @@ import { addExportProgram } from './export-program.ts';
 import { addImportProgram } from './import-program.ts';
 import { append, positive, whole } from './option-values.ts';
 import { addPredictProgram } from './predict-program.ts';
+import { addRetryProgram } from './retry-program.ts';
 import { addScheduleProgram } from './schedule-program.ts';
 import { addStatusProgram } from './status-program.ts';
 import { addWatchProgram } from './watch-program.ts';
@@ -106,6 +107,7 @@ program
 addModelsProgram(engine);
 addPredictProgram(program);
 addStatusProgram(program);
+addRetryProgram(program);
 addExportProgram(program);
 
 await program.parseAsync();

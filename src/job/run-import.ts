@@ -36,5 +36,5 @@ export async function runImport(job: ImportJob, hooks: RunHooks): Promise<RunSum
   await using closing = new Closing();
   const open = await openRun(job, { command, log, closing, ...(stop && { stop }) });
   onStart?.(open.target.description, open.progress);
-  return takeAll(open, source, { log, startedMs });
+  return await takeAll(open, source, { log, startedMs });
 }

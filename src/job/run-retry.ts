@@ -41,9 +41,12 @@ export async function runRetry(
   await using closing = new Closing();
   const open = await openRun(job, { command: 'retry', log, closing, ...(stop && { stop }) });
   const count = reopenFailed(open.ledger, isMeantBy(job, wish));
-  if (count === 0 && !needsAnotherPass(open.ledger)) return undefined;
+  if (count === 0 && !needsAnotherPass(open.ledger)) {
+    open.ledger.runs.end(open.run, 'nothing to try again');
+    return undefined;
+  }
   onStart?.(count, open.progress);
-  return takeAll(open, () => waitingFiles(open.ledger), { log, startedMs });
+  return await takeAll(open, () => waitingFiles(open.ledger), { log, startedMs });
 }
 
 function isMeantBy({ selection }: ImportJob, { code, path }: RetryWish): (file: LedgerFile) => boolean {

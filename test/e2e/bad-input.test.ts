@@ -133,7 +133,7 @@ describe('import, given something bad', () => {
 
   it.each([
     [['import', 'photos'], /--out/],
-    [['import', '--out', 'a.json'], /dir\|glob/],
+    [['import', '--out', 'a.json'], /Name what to import/],
     [['import', 'photos', '--out', 'a.xlsx'], /a\.xlsx/],
     [['import', 'photos', '--out', 'a.json', '--model', 'no-such-model'], /no-such-model/],
     [['import', 'photos', '--out', 'a.json', '--batch-size', '129'], /from 1 to 128/],

@@ -60,6 +60,7 @@ export function printSummary(
   }
 }
 
-function exitCodeOf({ counts }: RunSummary): number {
+/** The exit code of a run that came to its end. */
+export function exitCodeOf({ counts }: RunSummary): number {
   return counts.failed + counts.failedEarlier > 0 ? EXIT.someFailed : EXIT.done;
 }

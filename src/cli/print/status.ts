@@ -2,7 +2,7 @@ import type { Status } from '../../job/tell-status.ts';
 
 /** Where things stand, for people. */
 export function statusLines(status: Status): readonly string[] {
-  const { totals, calls, lastRun, running } = status;
+  const { totals, calls, runs, running } = status;
   const { pending, done, failed, skipped } = totals;
   const all = pending + done + failed + skipped;
   return [
@@ -13,9 +13,14 @@ export function statusLines(status: Status): readonly string[] {
       (output) => `output   ${output.file}: ${output.records} of ${status.records} records, ${output.bytes} bytes`,
     ),
     `calls    ${calls.today} today, ${calls.thisMonth} this month (UTC)`,
-    `last run ${lastRun ? `${lastRun.run}, at work until ${lastRun.at}` : 'none'}`,
+    ...runs.map((run) => `run      ${runText(run, running !== null && run === runs[0])}`),
     `now      ${running ? `${running} is at work` : 'nobody is at work'}`,
   ];
+}
+
+function runText({ command, startedAt, endedAt, result }: Status['runs'][number], isAtWork: boolean): string {
+  const end = endedAt === null ? (isAtWork ? 'at work' : 'did not end') : `${result ?? ''}, until ${endedAt}`;
+  return `${command.padEnd(8)} ${startedAt}: ${end}`;
 }
 
 function failureLines({ failures }: Status): readonly string[] {

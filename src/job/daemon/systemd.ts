@@ -1,6 +1,12 @@
 import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 
 import type { Logger } from 'pino';
+
+const execute = promisify(execFile);
+
+/** A program that hangs must not hold up what comes after it, least of all the watchdog. */
+const SEND_MS = 5000;
 
 export interface NotifierOptions {
   readonly environment: NodeJS.ProcessEnv;
@@ -14,6 +20,7 @@ export interface NotifierOptions {
 export class SystemdNotifier {
   readonly #options: NotifierOptions;
   readonly #watchdog: NodeJS.Timeout | undefined;
+  #sent: Promise<void> = Promise.resolve();
   #hasFailed = false;
 
   constructor(options: NotifierOptions) {
@@ -43,12 +50,19 @@ export class SystemdNotifier {
   }
 
   #send(...assignments: readonly string[]): void {
+    if (!this.#options.environment['NOTIFY_SOCKET']) return;
+    // Each is a process of its own: side by side, READY=1 could overtake RELOADING=1.
+    this.#sent = this.#sent.then(async () => this.#run(assignments));
+  }
+
+  async #run(assignments: readonly string[]): Promise<void> {
     const { environment, log } = this.#options;
-    if (!environment['NOTIFY_SOCKET']) return;
-    execFile('systemd-notify', [...assignments], { env: environment }, (error) => {
-      if (!error || this.#hasFailed) return;
+    try {
+      await execute('systemd-notify', assignments, { env: environment, timeout: SEND_MS });
+    } catch (error) {
+      if (this.#hasFailed) return;
       this.#hasFailed = true;
-      log.debug({ problem: error.message }, 'systemd cannot be told how the service is');
-    });
+      log.debug({ problem: (error as Error).message }, 'systemd cannot be told how the service is');
+    }
   }
 }

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 
 import { MoveError } from './move-error.ts';
 import { placeFile } from './place-file.ts';
-import { removeIfStill, sha256Of } from './still-same.ts';
+import { isStill, removeIfStill, sha256Of } from './still-same.ts';
 import { syncFolders } from './sync-folders.ts';
 
 /** A file to be moved to another file system. */
@@ -38,6 +38,8 @@ export async function copyAcross(crossing: Crossing): Promise<'moved' | 'taken' 
   const placed = lstatSync(target);
   try {
     await syncFolders(dirname(target), folder);
+    // Somebody may have written over the copy while its folders were synced.
+    if (!isStill(target, placed)) return 'taken';
     return removeIfStill(file, stats) ? 'moved' : 'changed';
   } catch (error) {
     removeIfStill(target, placed);

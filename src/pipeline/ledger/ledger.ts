@@ -135,6 +135,15 @@ export interface Ledger {
 
   content(sha256: string): LedgerContent | undefined;
 
+  /** Contents that the service has accepted, in the order of their hashes: those after `after`, at most `limit`. */
+  contentsAfter(after: string, limit: number): readonly LedgerContent[];
+
+  /** The files known to hold a content, as the file system spells them. */
+  filesOf(sha256: string): readonly string[];
+
+  /** Forgets that the service has a content, and makes these files pending, so that the next pass sends it again. */
+  forgetUpload(sha256: string, files: readonly string[]): void;
+
   /** Remembers contents that the service has accepted or processed. */
   saveContents(contents: readonly LedgerContent[]): void;
 

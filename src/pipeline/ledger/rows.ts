@@ -1,6 +1,6 @@
 import type { RecordedError } from '../../record/record.ts';
 import type { FoundFile, Notes } from '../file.ts';
-import type { Attempt, AttemptStory, FileStanding, FileState, LedgerFile } from './ledger.ts';
+import type { Attempt, AttemptStory, FileStanding, FileState, LedgerContent, LedgerFile } from './ledger.ts';
 
 /** A row of the table `files`. */
 export interface FileRow {
@@ -49,6 +49,19 @@ export function fileOf(row: FileRow): LedgerFile {
     isRecorded: row.is_recorded === 1,
     attempts: row.attempts,
   };
+}
+
+/** A row of the table `contents`. */
+export interface ContentRow {
+  readonly sha256: string;
+  readonly input_id: string;
+  readonly url: string | null;
+  readonly is_processed: number;
+}
+
+/** Reads a row of the table `contents`. */
+export function contentOf({ sha256, input_id: inputId, url, is_processed: isProcessed }: ContentRow): LedgerContent {
+  return { sha256, inputId, url, isProcessed: isProcessed === 1 };
 }
 
 /** A row of the table `attempts`. */

@@ -17,8 +17,8 @@ import type {
 } from './ledger.ts';
 import type { RunMemory } from './run-memory.ts';
 import { SqliteRunMemory } from './sqlite-run-memory.ts';
-import { attemptOf, fileOf, standingOf } from './rows.ts';
-import type { AttemptRow, FileRow, StandingRow } from './rows.ts';
+import { attemptOf, contentOf, fileOf, standingOf } from './rows.ts';
+import type { AttemptRow, ContentRow, FileRow, StandingRow } from './rows.ts';
 
 const NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
 
@@ -113,11 +113,25 @@ export class SqliteLedger implements Ledger {
   }
 
   content(sha256: string): LedgerContent | undefined {
-    const row = this.#statements.get<{ input_id: string; url: string | null; is_processed: number }>(
-      'SELECT * FROM contents WHERE sha256 = ?',
-      sha256,
-    );
-    return row && { sha256, inputId: row.input_id, url: row.url, isProcessed: row.is_processed === 1 };
+    const row = this.#statements.get<ContentRow>('SELECT * FROM contents WHERE sha256 = ?', sha256);
+    return row && contentOf(row);
+  }
+
+  contentsAfter(after: string, limit: number): readonly LedgerContent[] {
+    const sql = 'SELECT * FROM contents WHERE sha256 > ? ORDER BY sha256 LIMIT ?';
+    return this.#statements.all<ContentRow>(sql, after, limit).map(contentOf);
+  }
+
+  filesOf(sha256: string): readonly string[] {
+    const sql = 'SELECT file FROM files WHERE sha256 = ?';
+    return this.#statements.all<{ file: string }>(sql, sha256).map(({ file }) => file);
+  }
+
+  forgetUpload(sha256: string, files: readonly string[]): void {
+    transaction(this.#database, () => {
+      this.#statements.run('DELETE FROM contents WHERE sha256 = ?', sha256);
+      for (const file of files) this.#statements.run("UPDATE files SET state = 'pending' WHERE file = ?", file);
+    });
   }
 
   contentOf(inputId: string): LedgerContent | undefined {
