@@ -112,6 +112,9 @@ export interface Ledger {
   /** The row of a path, or undefined when it was never seen. */
   file(file: string): LedgerFile | undefined;
 
+  /** What is known of several files, by path; those of a batch in one statement. */
+  files(files: readonly string[]): ReadonlyMap<string, LedgerFile>;
+
   /** How each of many paths stands; those never seen are missing. */
   standing(files: readonly string[]): ReadonlyMap<string, FileStanding>;
 
@@ -144,11 +147,14 @@ export interface Ledger {
   /** Forgets that the service has a content, and makes these files pending, so that the next pass sends it again. */
   forgetUpload(sha256: string, files: readonly string[]): void;
 
+  /** The contents that the service has accepted, by hash; those of a batch in one statement. */
+  contents(sha256s: readonly string[]): ReadonlyMap<string, LedgerContent>;
+
   /** Remembers contents that the service has accepted or processed. */
   saveContents(contents: readonly LedgerContent[]): void;
 
-  /** A stored prediction of the same content by the same model version. */
-  prediction(sha256: string, model: RecordedModel): Prediction | undefined;
+  /** What this version of a model has said of several contents, by hash; those of a batch in one statement. */
+  predictions(sha256s: readonly string[], model: RecordedModel): ReadonlyMap<string, Prediction>;
 
   /** Remembers predictions, so that they are not paid for twice. */
   savePredictions(

@@ -18,9 +18,10 @@ export async function openLedger(stateFolder: string, target: string): Promise<L
   const file = join(stateFolder, 'ledger.sqlite');
   const database = await openDatabase(file);
   try {
-    // A commit survives the death of the process; FULL makes it survive the loss of power too.
+    // Every transaction survives the death of the process, and the loss of power leaves a whole state. Only deliveries
+    // must survive it: what else is lost then (an upload, a prediction) is asked for again, and that is harmless.
     return withDiskErrors(database, () => {
-      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000');
       migrate(database, file);
       claim(database, file, target);
       return new SqliteLedger(database);

@@ -1,4 +1,4 @@
-import { Statements, transaction } from '../../base/sqlite.ts';
+import { durably, Statements, transaction } from '../../base/sqlite.ts';
 import type { Database } from '../../base/sqlite.ts';
 import type { Prediction, PredictionRecord, RecordedModel } from '../../record/record.ts';
 import type {
@@ -45,6 +45,12 @@ const SAVE_FILE = `
     models = excluded.models, error = excluded.error, is_recorded = excluded.is_recorded,
     attempts = files.attempts + 1, updated_at = excluded.updated_at`;
 
+/** A content keeps the id under which it was accepted; so its index is left alone, and what is known already is not written. */
+const SAVE_CONTENT = `
+  INSERT INTO contents VALUES (?, ?, ?, ?)
+  ON CONFLICT (sha256) DO UPDATE SET url = excluded.url, is_processed = excluded.is_processed
+  WHERE url IS NOT excluded.url OR is_processed != excluded.is_processed`;
+
 const STANDING = `
   SELECT file, bytes, mtime_ms, state, models, error, updated_at
   FROM files WHERE file IN (SELECT value FROM json_each(?))`;
@@ -64,6 +70,12 @@ export class SqliteLedger implements Ledger {
   file(file: string): LedgerFile | undefined {
     const row = this.#statements.get<FileRow>('SELECT * FROM files WHERE file = ?', file);
     return row && fileOf(row);
+  }
+
+  files(files: readonly string[]): ReadonlyMap<string, LedgerFile> {
+    const sql = 'SELECT * FROM files WHERE file IN (SELECT value FROM json_each(?))';
+    const rows = this.#statements.all<FileRow>(sql, JSON.stringify(files));
+    return new Map(rows.map((row) => [row.file, fileOf(row)] as const));
   }
 
   standing(files: readonly string[]): ReadonlyMap<string, FileStanding> {
@@ -134,6 +146,12 @@ export class SqliteLedger implements Ledger {
     });
   }
 
+  contents(sha256s: readonly string[]): ReadonlyMap<string, LedgerContent> {
+    const sql = 'SELECT * FROM contents WHERE sha256 IN (SELECT value FROM json_each(?))';
+    const rows = this.#statements.all<ContentRow>(sql, JSON.stringify(sha256s));
+    return new Map(rows.map((row) => [row.sha256, contentOf(row)] as const));
+  }
+
   contentOf(inputId: string): LedgerContent | undefined {
     const sql = 'SELECT sha256 FROM contents WHERE input_id = ?';
     const row = this.#statements.get<{ sha256: string }>(sql, inputId);
@@ -143,20 +161,20 @@ export class SqliteLedger implements Ledger {
   saveContents(contents: readonly LedgerContent[]): void {
     transaction(this.#database, () => {
       for (const { sha256, inputId, url, isProcessed } of contents) {
-        const sql = 'INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?)';
-        this.#statements.run(sql, sha256, inputId, url, isProcessed ? 1 : 0);
+        this.#statements.run(SAVE_CONTENT, sha256, inputId, url, isProcessed ? 1 : 0);
       }
     });
   }
 
-  prediction(sha256: string, model: RecordedModel): Prediction | undefined {
-    const row = this.#statements.get<{ prediction: string }>(
-      'SELECT prediction FROM predictions WHERE sha256 = ? AND model_id = ? AND model_version = ?',
-      sha256,
+  predictions(sha256s: readonly string[], model: RecordedModel): ReadonlyMap<string, Prediction> {
+    const rows = this.#statements.all<{ sha256: string; prediction: string }>(
+      `SELECT sha256, prediction FROM predictions
+       WHERE sha256 IN (SELECT value FROM json_each(?)) AND model_id = ? AND model_version = ?`,
+      JSON.stringify(sha256s),
       model.id,
       model.version,
     );
-    return row && (JSON.parse(row.prediction) as Prediction);
+    return new Map(rows.map((row) => [row.sha256, JSON.parse(row.prediction) as Prediction] as const));
   }
 
   savePredictions(predictions: Parameters<Ledger['savePredictions']>[0]): void {
@@ -169,7 +187,7 @@ export class SqliteLedger implements Ledger {
   }
 
   commit({ run, files, records, offsets }: Delivery): void {
-    transaction(this.#database, () => {
+    durably(this.#database, () => {
       for (const change of files) this.#saveFile(change, run);
       for (const record of records) {
         this.#statements.run('INSERT INTO records (record) VALUES (?)', JSON.stringify(record));

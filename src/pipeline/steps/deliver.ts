@@ -36,9 +36,10 @@ interface Delivered {
 export function deliver(options: DeliverOptions): (batch: Batch<PredictedFile>) => Promise<readonly PassOutcome[]> {
   const { ledger, sinks, run, progress } = options;
   return async (batch) => {
+    const known = ledger.files([...batch.live.map(({ file }) => file), ...batch.over.map(({ file }) => file.file)]);
     const delivered = [
-      ...batch.live.map((file) => deliverPredicted(file, batch, options)),
-      ...batch.over.map((failed) => deliverFailed(failed, options)),
+      ...batch.live.map((file) => deliverPredicted(file, known.get(file.file), batch, options)),
+      ...batch.over.map((failed) => deliverFailed(failed, known.get(failed.file.file), options)),
     ];
     const records = delivered.flatMap((each) => each.records);
 
@@ -55,9 +56,13 @@ export function deliver(options: DeliverOptions): (batch: Batch<PredictedFile>) 
   };
 }
 
-function deliverPredicted(file: PredictedFile, batch: Batch<PredictedFile>, options: DeliverOptions): Delivered {
+function deliverPredicted(
+  file: PredictedFile,
+  earlier: LedgerFile | undefined,
+  batch: Batch<PredictedFile>,
+  options: DeliverOptions,
+): Delivered {
   const { ledger, mayPassAgain = () => false } = options;
-  const earlier = ledger.file(file.file);
   const refusal = file.answers.find(isRefusal);
   const isAgain = refusal !== undefined && mayPassAgain(refusal.error);
   const told = isAgain ? file.answers.filter((answer) => !isRefusal(answer)) : file.answers;
@@ -83,8 +88,7 @@ function isRefusal(answer: ModelAnswer): answer is ModelAnswer & { readonly kind
   return answer.kind === 'failed';
 }
 
-function deliverFailed({ file, error }: Failed, options: DeliverOptions): Delivered {
-  const earlier = options.ledger.file(file.file);
+function deliverFailed({ file, error }: Failed, earlier: LedgerFile | undefined, options: DeliverOptions): Delivered {
   const isSameContent = earlier?.sha256 === (file.sha256 ?? null);
   const isAgain = options.mayPassAgain?.(error) ?? false;
   // The same failure once more is no news: the outputs of a run that changes nothing stay as they are.

@@ -1,6 +1,6 @@
 import type { Prediction } from '../../record/record.ts';
 import type { Batch, ConfirmedFile, ModelAnswer, PredictedFile } from '../file.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger, LedgerFile } from '../ledger/ledger.ts';
 import type { Progress } from '../progress.ts';
 import type { Service, ServiceModel } from '../service.ts';
 
@@ -17,7 +17,8 @@ export function predict(options: PredictOptions): (live: readonly ConfirmedFile[
   const { ledger, models } = options;
   return async (live) => {
     const startedMs = performance.now();
-    const owed = new Map(live.map((file) => [file.file, owedModels(file, ledger, models)] as const));
+    const known = ledger.files(live.map(({ file }) => file));
+    const owed = new Map(live.map((file) => [file.file, owedModels(file, known.get(file.file), models)] as const));
     const answers = new Map<string, readonly ModelAnswer[]>();
     for (const model of models) {
       const owing = live.filter((file) => owed.get(file.file)?.includes(model));
@@ -33,8 +34,11 @@ export function predict(options: PredictOptions): (live: readonly ConfirmedFile[
 }
 
 /** Models whose record of this very content under this path is not written yet. */
-function owedModels(file: ConfirmedFile, ledger: Ledger, models: readonly ServiceModel[]): readonly ServiceModel[] {
-  const known = ledger.file(file.file);
+function owedModels(
+  file: ConfirmedFile,
+  known: LedgerFile | undefined,
+  models: readonly ServiceModel[],
+): readonly ServiceModel[] {
   if (known?.sha256 !== file.sha256) return models;
   return models.filter(({ recorded }) => !known.models.includes(recorded.id));
 }
@@ -46,8 +50,12 @@ async function answersOf(
 ): Promise<ReadonlyMap<string, ModelAnswer>> {
   const answers = new Map<string, ModelAnswer>();
   const unasked = new Map<string, ConfirmedFile>();
+  const predictions = ledger.predictions(
+    files.map(({ sha256 }) => sha256),
+    model.recorded,
+  );
   for (const file of files) {
-    const prediction = ledger.prediction(file.sha256, model.recorded);
+    const prediction = predictions.get(file.sha256);
     if (prediction) answers.set(file.sha256, { kind: 'ok', model: model.recorded, prediction });
     else unasked.set(file.sha256, file);
   }

@@ -22,17 +22,19 @@ export function upload(options: UploadOptions): (live: readonly IdentifiedFile[]
     const startedMs = performance.now();
     ledger.begin(live);
     const firstOfEach = new Map(live.map((file) => [file.sha256, file] as const).toReversed());
-    const fresh = [...firstOfEach.values()].toReversed().filter(({ sha256 }) => !ledger.content(sha256));
+    const known = ledger.contents([...firstOfEach.keys()]);
+    const fresh = [...firstOfEach.values()].toReversed().filter(({ sha256 }) => !known.has(sha256));
     const own = fresh.filter((file) => inputIds.claim(file));
     const taken = fresh.filter((file) => !own.includes(file)).map((file) => [file.sha256, idTaken(file)] as const);
     const verdicts = new Map([...taken, ...(await send(own, options).finally(() => inputIds.release(own)))]);
     const uploadMs = performance.now() - startedMs;
 
+    const contents = fresh.length === 0 ? known : ledger.contents([...firstOfEach.keys()]);
     const uploaded: UploadedFile[] = [];
     const over: Failed[] = [];
     for (const file of live) {
       const verdict = verdicts.get(file.sha256);
-      const accepted = ledger.content(file.sha256);
+      const accepted = contents.get(file.sha256);
       if (verdict?.kind === 'refused') over.push({ kind: 'failed', file, error: verdict.error });
       else if (accepted) {
         if (!verdict) progress.count('known');
