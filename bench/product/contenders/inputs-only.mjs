@@ -3,9 +3,11 @@ import { Command } from 'commander';
 
 import { importCommand } from '../../../dist/cli/commands/import.js';
 import { addRunOptions } from '../../../dist/cli/run-options.js';
+import { runRequest } from '../../../dist/cli/run-request.js';
 
-const program = new Command().argument('<targets...>').action(async (targets, options) => {
-  process.exitCode = await importCommand(targets, { ...options, model: [] });
+const program = new Command().argument('<targets...>').action(async (targets) => {
+  const request = await runRequest(program, targets);
+  process.exitCode = await importCommand({ ...request, options: { ...request.options, model: [] } });
 });
 addRunOptions(program);
 await program.parseAsync();

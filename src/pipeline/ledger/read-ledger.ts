@@ -2,6 +2,8 @@ import { Statements, withDiskErrors } from '../../base/sqlite.ts';
 import type { Database } from '../../base/sqlite.ts';
 import type { PredictionRecord } from '../../record/record.ts';
 import type { RecordedImage } from '../../record/recorded-image.ts';
+import { RECORD_COLUMNS, recordOf } from './record-rows.ts';
+import type { RecordRow } from './record-rows.ts';
 import { openReadOnly } from './open-read-only.ts';
 
 /** Records that are held at once. */
@@ -72,12 +74,12 @@ export class LedgerReader implements Disposable {
   }
 
   *#records(): Generator<PredictionRecord> {
-    const sql = `SELECT position, record FROM counted JOIN records USING (sequence)
-      WHERE position > ? ORDER BY position LIMIT ${PAGE}`;
+    const sql = `SELECT position, ${RECORD_COLUMNS} FROM counted JOIN records USING (sequence)
+      LEFT JOIN predictions ON predictions.id = records.prediction WHERE position > ? ORDER BY position LIMIT ${PAGE}`;
     let position = 0;
     for (;;) {
-      const rows = this.#statements.all<{ position: number; record: string }>(sql, position);
-      for (const row of rows) yield JSON.parse(row.record) as PredictionRecord;
+      const rows = this.#statements.all<RecordRow & { readonly position: number }>(sql, position);
+      for (const row of rows) yield recordOf(row);
       const last = rows.at(-1);
       if (!last) return;
       position = last.position;

@@ -109,5 +109,37 @@ const RUNS = `
   ) WITHOUT ROWID;
 `;
 
+/**
+ * Each prediction is kept once: a record names the one that it tells. Rows lie in the order in which they came; in that
+ * of the hashes, each would change a page of its own. Ids made of hashes need no index of their own.
+ */
+const PREDICTIONS_ONCE = `
+  ALTER TABLE predictions RENAME TO predictions_1;
+  CREATE TABLE predictions (
+    id INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    model_id TEXT NOT NULL,
+    model_version TEXT NOT NULL,
+    prediction TEXT NOT NULL,
+    UNIQUE (sha256, model_id, model_version)
+  );
+  INSERT INTO predictions (sha256, model_id, model_version, prediction)
+    SELECT sha256, model_id, model_version, prediction FROM predictions_1;
+  DROP TABLE predictions_1;
+  ALTER TABLE records ADD COLUMN prediction INTEGER;
+
+  ALTER TABLE contents RENAME TO contents_1;
+  DROP INDEX contents_by_input;
+  CREATE TABLE contents (
+    sha256 TEXT PRIMARY KEY,
+    input_id TEXT NOT NULL,
+    url TEXT,
+    is_processed INTEGER NOT NULL
+  );
+  INSERT INTO contents SELECT sha256, input_id, url, is_processed FROM contents_1;
+  DROP TABLE contents_1;
+  CREATE INDEX contents_by_given_id ON contents (input_id) WHERE input_id <> 'sha256-' || substr(sha256, 1, 32);
+`;
+
 /** What takes a ledger from one version to the next, from an empty file on. Entries are only ever added, at the end. */
-export const MIGRATIONS: readonly string[] = [TABLES, STATES_AND_HISTORY, CONTENTS_BY_INPUT, RUNS];
+export const MIGRATIONS: readonly string[] = [TABLES, STATES_AND_HISTORY, CONTENTS_BY_INPUT, RUNS, PREDICTIONS_ONCE];

@@ -1,6 +1,6 @@
 import { durably, Statements, transaction } from '../../base/sqlite.ts';
 import type { Database } from '../../base/sqlite.ts';
-import type { Prediction, PredictionRecord, RecordedModel } from '../../record/record.ts';
+import type { Prediction, RecordedModel } from '../../record/record.ts';
 import type {
   Attempt,
   Delivery,
@@ -16,6 +16,7 @@ import type {
   SinkPosition,
 } from './ledger.ts';
 import type { RunMemory } from './run-memory.ts';
+import { SqliteRecords } from './sqlite-records.ts';
 import { SqliteRunMemory } from './sqlite-run-memory.ts';
 import { attemptOf, contentOf, fileOf, standingOf } from './rows.ts';
 import type { AttemptRow, ContentRow, FileRow, StandingRow } from './rows.ts';
@@ -51,6 +52,14 @@ const SAVE_CONTENT = `
   ON CONFLICT (sha256) DO UPDATE SET url = excluded.url, is_processed = excluded.is_processed
   WHERE url IS NOT excluded.url OR is_processed != excluded.is_processed`;
 
+/** Ids that were given have an index; those made of the hash lead to it. `g` comes after all digits. */
+const CONTENT_OF_ID = `
+  SELECT * FROM contents WHERE input_id = ?1 AND input_id <> 'sha256-' || substr(sha256, 1, 32)
+  UNION ALL
+  SELECT * FROM contents
+  WHERE ?1 GLOB 'sha256-?*' AND sha256 >= substr(?1, 8) AND sha256 < substr(?1, 8) || 'g' AND input_id = ?1
+  LIMIT 1`;
+
 const STANDING = `
   SELECT file, bytes, mtime_ms, state, models, error, updated_at
   FROM files WHERE file IN (SELECT value FROM json_each(?))`;
@@ -59,11 +68,13 @@ const STANDING = `
 export class SqliteLedger implements Ledger {
   readonly #database: Database;
   readonly #statements: Statements;
+  readonly #records: SqliteRecords;
   readonly runs: RunMemory;
 
   constructor(database: Database) {
     this.#database = database;
     this.#statements = new Statements(database);
+    this.#records = new SqliteRecords(this.#statements);
     this.runs = new SqliteRunMemory(this.#statements);
   }
 
@@ -153,9 +164,8 @@ export class SqliteLedger implements Ledger {
   }
 
   contentOf(inputId: string): LedgerContent | undefined {
-    const sql = 'SELECT sha256 FROM contents WHERE input_id = ?';
-    const row = this.#statements.get<{ sha256: string }>(sql, inputId);
-    return row && this.content(row.sha256);
+    const row = this.#statements.get<ContentRow>(CONTENT_OF_ID, inputId);
+    return row && contentOf(row);
   }
 
   saveContents(contents: readonly LedgerContent[]): void {
@@ -167,31 +177,17 @@ export class SqliteLedger implements Ledger {
   }
 
   predictions(sha256s: readonly string[], model: RecordedModel): ReadonlyMap<string, Prediction> {
-    const rows = this.#statements.all<{ sha256: string; prediction: string }>(
-      `SELECT sha256, prediction FROM predictions
-       WHERE sha256 IN (SELECT value FROM json_each(?)) AND model_id = ? AND model_version = ?`,
-      JSON.stringify(sha256s),
-      model.id,
-      model.version,
-    );
-    return new Map(rows.map((row) => [row.sha256, JSON.parse(row.prediction) as Prediction] as const));
+    return this.#records.predictions(sha256s, model);
   }
 
   savePredictions(predictions: Parameters<Ledger['savePredictions']>[0]): void {
-    transaction(this.#database, () => {
-      for (const { sha256, model, prediction } of predictions) {
-        const sql = 'INSERT OR REPLACE INTO predictions VALUES (?, ?, ?, ?)';
-        this.#statements.run(sql, sha256, model.id, model.version, JSON.stringify(prediction));
-      }
-    });
+    transaction(this.#database, () => this.#records.savePredictions(predictions));
   }
 
   commit({ run, files, records, offsets }: Delivery): void {
     durably(this.#database, () => {
       for (const change of files) this.#saveFile(change, run);
-      for (const record of records) {
-        this.#statements.run('INSERT INTO records (record) VALUES (?)', JSON.stringify(record));
-      }
+      for (const record of records) this.#records.save(record);
       const sequence = this.lastSequence();
       for (const [file, bytes] of offsets) this.saveSink(file, { bytes, sequence });
     });
@@ -206,16 +202,11 @@ export class SqliteLedger implements Ledger {
   }
 
   recordsAfter(sequence: number, limit: number): readonly NumberedRecord[] {
-    const rows = this.#statements.all<{ sequence: number; record: string }>(
-      'SELECT sequence, record FROM records WHERE sequence > ? ORDER BY sequence LIMIT ?',
-      sequence,
-      limit,
-    );
-    return rows.map((row) => ({ sequence: row.sequence, record: JSON.parse(row.record) as PredictionRecord }));
+    return this.#records.after(sequence, limit);
   }
 
   lastSequence(): number {
-    return this.#statements.get<{ last: number | null }>('SELECT MAX(sequence) AS last FROM records')?.last ?? 0;
+    return this.#records.lastSequence();
   }
 
   totals(): LedgerTotals {

@@ -6,7 +6,7 @@ import { openDatabase } from '../../../src/base/sqlite.ts';
 import type { FileChange } from '../../../src/pipeline/ledger/ledger.ts';
 import { openLedger } from '../../../src/pipeline/ledger/open-ledger.ts';
 import { MIGRATIONS } from '../../../src/pipeline/ledger/schema.ts';
-import type { PredictionRecord, RecordedModel } from '../../../src/record/record.ts';
+import type { Prediction, PredictionRecord, RecordedModel } from '../../../src/record/record.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const model: RecordedModel = { id: 'm1', name: 'general-v1.3', version: 'v1', endpoint: 'embedded' };
@@ -78,6 +78,41 @@ describe('the ledger', () => {
     expect(ledger.predictions(['aa'], { ...model, version: 'v2' })).toEqual(new Map());
     expect(ledger.recordsAfter(0, 10)).toEqual([{ sequence: 1, record: record('one') }]);
     expect(ledger.sink('/out.json')).toEqual({ bytes: 77, sequence: 1 });
+    ledger.close();
+  });
+
+  it('keeps what a model said once, and gives every record back as it was written', async () => {
+    const ledger = await openLedger(await temporaryFolder(), 'embedded');
+    const said = { regions: [], concepts: [{ id: 'ai_1', name: 'cat', value: 0.9 }] };
+    const told = (path: string, prediction: Prediction): PredictionRecord => {
+      const { concepts: _, ...head } = { ...record(path), key: 'aa:general-v1.3:v1', concepts: undefined };
+      return { ...head, ...prediction } as PredictionRecord;
+    };
+    const records = [told('a.jpg', said), told('b.jpg', said), told('c.jpg', { concepts: [] }), record('unknown')];
+
+    ledger.savePredictions([{ sha256: 'aa', model, prediction: said }]);
+    ledger.savePredictions([{ sha256: 'aa', model, prediction: { concepts: [] } }]);
+    ledger.commit({ run: 'r', files: [], records, offsets: new Map() });
+
+    const kept = ledger.recordsAfter(0, 10).map((each) => JSON.stringify(each.record));
+    expect(kept).toEqual(records.map((each) => JSON.stringify(each)));
+    expect(ledger.predictions(['aa'], model)).toEqual(new Map([['aa', said]]));
+    ledger.close();
+  });
+
+  it('finds a content by an id made of its hash, and by one that a list gave', async () => {
+    const ledger = await openLedger(await temporaryFolder(), 'embedded');
+    const sha256 = 'ab'.repeat(32);
+    const made = { sha256, inputId: `sha256-${sha256.slice(0, 32)}`, url: null, isProcessed: true };
+    const given = { sha256: 'cd'.repeat(32), inputId: 'my-cat', url: null, isProcessed: false };
+    const confusing = { sha256: 'ef'.repeat(32), inputId: 'sha256-my-dog', url: null, isProcessed: false };
+    ledger.saveContents([made, given, confusing]);
+
+    expect(ledger.contentOf(made.inputId)).toEqual(made);
+    expect(ledger.contentOf('my-cat')).toEqual(given);
+    expect(ledger.contentOf(`sha256-${'cd'.repeat(16)}`)).toBeUndefined();
+    expect(ledger.contentOf('sha256-my-dog')).toEqual(confusing);
+    expect(ledger.contentOf('sha256-other')).toBeUndefined();
     ledger.close();
   });
 
