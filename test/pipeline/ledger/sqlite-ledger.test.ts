@@ -86,7 +86,7 @@ describe('the ledger', () => {
     const said = { regions: [], concepts: [{ id: 'ai_1', name: 'cat', value: 0.9 }] };
     const told = (path: string, prediction: Prediction): PredictionRecord => {
       const { concepts: _, ...head } = { ...record(path), key: 'aa:general-v1.3:v1', concepts: undefined };
-      return { ...head, ...prediction } as PredictionRecord;
+      return { ...head, ...prediction };
     };
     const records = [told('a.jpg', said), told('b.jpg', said), told('c.jpg', { concepts: [] }), record('unknown')];
 
