@@ -42,7 +42,10 @@ export async function watchCommand(request: Request, reread: () => Promise<Reque
   const changes = new JobReload();
   const onHangUp = (): void => {
     notifier.reloading();
-    void reload(request, { reread, changes, log });
+    void reload(request, { reread, changes, log }).then((isTaken) => {
+      // A job that is taken tells so itself, once it is at work.
+      if (!isTaken) notifier.ready();
+    });
   };
   process.on('SIGHUP', onHangUp);
   let view: ProgressView | undefined;
@@ -62,6 +65,11 @@ export async function watchCommand(request: Request, reread: () => Promise<Reque
         notifier.status(`watching ${targets.join(', ')} for ${service}`);
         if (!options.progress || options.quiet) return;
         view ??= showProgress(vitals.progress, { terminal: process.stderr, log, isEndless: true });
+      },
+      onPause(reason) {
+        // It runs, and waits: systemd must not take it for one that does not start.
+        notifier.ready();
+        notifier.status(reason);
       },
     });
     return signals.exitCode() ?? EXIT.done;
@@ -85,8 +93,8 @@ interface Reloading {
   readonly log: Logger;
 }
 
-/** A file that cannot be used changes nothing. */
-async function reload(first: Request, { reread, changes, log }: Reloading): Promise<void> {
+/** Whether there is a new job; a file that cannot be used changes nothing. */
+async function reload(first: Request, { reread, changes, log }: Reloading): Promise<boolean> {
   try {
     const request = await reread();
     const fixed = ['listen', 'tokenFile', 'ui', 'log', 'quiet', 'verbose'] as const;
@@ -94,7 +102,9 @@ async function reload(first: Request, { reread, changes, log }: Reloading): Prom
     if (later.length > 0) log.warn(`What changed of ${later.join(', ')} holds from the next start on.`);
     log.info('The settings were read again.');
     changes.offer(watchJobOf(request));
+    return true;
   } catch (error) {
     log.error(`The settings stay as they were: ${(error as Error).message}`);
+    return false;
   }
 }

@@ -26,6 +26,14 @@ const LATEST = 60;
 /** How old numbers from the ledger may be: a count over a million rows takes a moment. */
 const FRESH_MS = 2000;
 
+/** The subject of a trouble that concerns all of it. */
+export const DAEMON = 'The daemon';
+
+const STARTING: Trouble = {
+  subject: DAEMON,
+  message: 'It is starting: folders, outputs and the service are being opened.',
+};
+
 const NOTHING: LedgerTotals = { pending: 0, done: 0, failed: 0, skipped: 0 };
 
 /** Takes note of everything that a daemon does, across the runs that it opens one after another. */
@@ -98,7 +106,7 @@ export class DaemonVitals implements Vitals {
       oldestUnderwayMs: underway?.oldestSinceMs === undefined ? null : Date.now() - underway.oldestSinceMs,
       lastDoneAt: this.#lastDoneAt,
       calls: this.#callSigns(),
-      troubles: [...this.#troubles].map(([subject, message]): Trouble => ({ subject, message })),
+      troubles: this.#told(),
     };
   }
 
@@ -126,6 +134,11 @@ export class DaemonVitals implements Vitals {
       this.#remembered = { totals: ledger.totals(), failures: ledger.failures(), atMs: Date.now() };
     }
     return this.#remembered;
+  }
+
+  #told(): readonly Trouble[] {
+    const troubles = [...this.#troubles].map(([subject, message]): Trouble => ({ subject, message }));
+    return this.#run || this.#troubles.has(DAEMON) ? troubles : [STARTING, ...troubles];
   }
 
   #callSigns(): CallSigns {

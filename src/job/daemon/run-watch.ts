@@ -9,6 +9,7 @@ import { failureKind } from '../failure.ts';
 import type { FailureKind } from '../failure.ts';
 import { extensionsOf } from '../open-source.ts';
 import type { CallLog } from './call-log.ts';
+import { DAEMON } from './daemon-vitals.ts';
 import type { DaemonVitals } from './daemon-vitals.ts';
 import { refuseLists } from './refuse-lists.ts';
 import { shownSettings } from './shown-settings.ts';
@@ -23,6 +24,8 @@ export interface WatchHooks {
   readonly stop: AbortSignal;
   /** Called whenever everything is open: the first time, and after each pause. */
   readonly onReady?: (service: string) => void;
+  /** Called whenever the work stops for a while, with the reason; at the first start, too, if that may mend. */
+  readonly onPause?: (reason: string) => void;
   /** Gives the job to go on with when the settings have changed; undefined while they have not. */
   readonly changes?: JobChanges;
 }
@@ -48,7 +51,7 @@ const FINAL: ReadonlySet<FailureKind> = new Set(['usage', 'locked', 'authenticat
  * @throws SourceError, UserError, SinkError, LedgerError, LedgerLockedError, AuthError when it cannot be begun at all.
  */
 export async function runWatch(first: WatchJob, hooks: WatchHooks): Promise<void> {
-  const { log, vitals, calls, stop, onReady, changes } = hooks;
+  const { log, vitals, calls, stop, onReady, onPause, changes } = hooks;
   let job = first;
   let hasOpened = false;
   let pauseMs = FIRST_PAUSE_MS;
@@ -73,14 +76,16 @@ export async function runWatch(first: WatchJob, hooks: WatchHooks): Promise<void
         onOpen(service) {
           hasOpened = true;
           pauseMs = FIRST_PAUSE_MS;
-          onTrouble('run', undefined);
+          onTrouble(DAEMON, undefined);
           onReady?.(service);
         },
       });
     } catch (error) {
       const kind = failureKind(error);
       if (kind === 'unexpected' || (!hasOpened && FINAL.has(kind))) throw error;
-      onTrouble('run', (error as Error).message);
+      const { message } = error as Error;
+      onTrouble(DAEMON, message);
+      onPause?.(message);
       await sleep(pauseMs, undefined, { signal: stop }).catch(() => undefined);
       pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
     }
