@@ -42,10 +42,7 @@ export async function watchCommand(request: Request, reread: () => Promise<Reque
   const changes = new JobReload();
   const onHangUp = (): void => {
     notifier.reloading();
-    void reload(request, { reread, changes, log }).then((isTaken) => {
-      // A job that is taken tells so itself, once it is at work.
-      if (!isTaken) notifier.ready();
-    });
+    void reload(request, { reread, changes, log, notifier });
   };
   process.on('SIGHUP', onHangUp);
   let view: ProgressView | undefined;
@@ -91,10 +88,11 @@ interface Reloading {
   readonly reread: () => Promise<Request>;
   readonly changes: JobReload;
   readonly log: Logger;
+  readonly notifier: SystemdNotifier;
 }
 
-/** Whether there is a new job; a file that cannot be used changes nothing. */
-async function reload(first: Request, { reread, changes, log }: Reloading): Promise<boolean> {
+/** A file that cannot be used changes nothing. */
+async function reload(first: Request, { reread, changes, log, notifier }: Reloading): Promise<void> {
   try {
     const request = await reread();
     const fixed = ['listen', 'tokenFile', 'ui', 'log', 'quiet', 'verbose'] as const;
@@ -102,9 +100,9 @@ async function reload(first: Request, { reread, changes, log }: Reloading): Prom
     if (later.length > 0) log.warn(`What changed of ${later.join(', ')} holds from the next start on.`);
     log.info('The settings were read again.');
     changes.offer(watchJobOf(request));
-    return true;
   } catch (error) {
     log.error(`The settings stay as they were: ${(error as Error).message}`);
-    return false;
+    // A job that is taken tells so itself, once it is at work.
+    notifier.ready();
   }
 }
