@@ -4,6 +4,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { bundleInputsOnly } from './product/contenders.mjs';
 import { engine } from './product/engine.mjs';
 import { memory } from './product/memory.mjs';
 import { scan } from './product/scan.mjs';
@@ -31,6 +32,7 @@ const home = await mkdtemp(join(tmpdir(), 'bench-'));
 const sink = startSink();
 try {
   const { port } = await nextMessage(sink);
+  await bundleInputsOnly();
   const bench = {
     sink,
     home,

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { bundle } from '../../scripts/bundle.mjs';
+
 /** Calls per second: no brake. */
 const NO_BRAKE = '1000000';
 
@@ -32,9 +34,18 @@ export function argumentsOf(contender, course) {
 
 /** An import with everything on. Without predictions it is asked for an output all the same: it stays empty. */
 export function productArguments({ endpoint, folder, outputs, asks = true }) {
-  const program = asks ? [MAIN, 'import'] : [fileOf('contenders/inputs-only.mjs')];
+  const program = asks ? [MAIN, 'import'] : [fileOf('bundled/inputs-only.js')];
   const files = ['predictions.ndjson', 'predictions.csv'].flatMap((name) => ['--out', join(outputs, name)]);
   return [...program, folder, ...files, '--endpoint', endpoint, '--api-key', 'bench', '--rate', NO_BRAKE];
+}
+
+/** Makes the program that only uploads, as the product's own is made. */
+export async function bundleInputsOnly() {
+  const input = {
+    'inputs-only': fileOf('contenders/inputs-only.mjs'),
+    'encoding-worker': fileOf('../../src/client/encoding-worker.ts'),
+  };
+  await bundle(input, fileOf('bundled'));
 }
 
 /** The first thing that anybody asks. */

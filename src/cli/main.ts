@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 
 import { Command, Option } from 'commander';
 
+import { packageFile } from '../base/package-file.ts';
 import type { EngineCommandOptions } from './commands/engine.ts';
 import { addModelsProgram } from './engine-models-program.ts';
 import type { ConfigOptions } from './commands/config.ts';
@@ -17,7 +18,7 @@ import { addScheduleProgram } from './schedule-program.ts';
 import { addStatusProgram } from './status-program.ts';
 import { addWatchProgram } from './watch-program.ts';
 
-const { version, description } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+const { version, description } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as {
   version: string;
   description: string;
 };

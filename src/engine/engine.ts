@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { Closing } from '../base/closing.ts';
+import { packageFile } from '../base/package-file.ts';
 import type { AddedModels } from './added-models/check-models.ts';
 import { findAllManifests } from './added-models/find-manifests.ts';
 import { installedModels } from './added-models/installed-models.ts';
@@ -70,7 +71,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
 
 async function start(options: EngineOptions, closing: Closing): Promise<Omit<RunningEngine, 'close'>> {
   const { dataDir, host = '127.0.0.1', port = 0, allowFetch = [], faults = [], seed = DEFAULT_SEED } = options;
-  const modelsDir = options.modelsDir ?? fileURLToPath(new URL('../../models', import.meta.url));
+  const modelsDir = options.modelsDir ?? fileURLToPath(packageFile('models'));
   const workers = options.workers ?? availableParallelism();
 
   await mkdir(dataDir, { recursive: true });

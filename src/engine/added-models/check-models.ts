@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+
+import { packageFile } from '../../base/package-file.ts';
 import type { Analysis, Inference } from '../inference/inference.ts';
 import { InferenceError } from '../inference/inference-error.ts';
 import { createInference } from '../inference/pool.ts';
@@ -14,7 +16,7 @@ export interface AddedModels {
 }
 
 /** A photograph of a cat; comes with the program. */
-const PHOTO = new URL('../../../samples/cat-chelsea.png', import.meta.url);
+const PHOTO = packageFile('samples/cat-chelsea.png');
 
 /** Asks each model about a photograph, in a worker thread of its own, and sorts out those that cannot answer. */
 export async function checkModels(models: readonly ModelDescription[], modelsDir?: string): Promise<AddedModels> {

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+
+import { packageFile } from '../../base/package-file.ts';
 import { STATUS } from '../../wire/status.ts';
 import type { ModelDescription } from '../added-models/description.ts';
 import type { Analysis, Crop, Inference } from './inference.ts';
@@ -46,7 +48,7 @@ export async function createPool(settings: PoolSettings): Promise<Inference> {
   refuseTelemetry();
   const here = import.meta.url;
   const entry = settings.entry ?? new URL(here.endsWith('.ts') ? 'worker.ts' : 'worker.js', here);
-  const modelsDir = settings.modelsDir ?? fileURLToPath(new URL('../../../models', here));
+  const modelsDir = settings.modelsDir ?? fileURLToPath(packageFile('models'));
   const addedModels = settings.addedModels ?? [];
   const startWorker = (): WorkerThread => new WorkerThread(entry, { modelsDir, addedModels });
   const first = startWorker();

@@ -4,8 +4,10 @@ import { extname } from 'node:path';
 import type { Context, Hono } from 'hono';
 import { etag } from 'hono/etag';
 
-/** The page's files; the folder is found from the sources and from the build alike. */
-const FOLDER = new URL('../../../page/', import.meta.url);
+import { packageFile } from '../../base/package-file.ts';
+
+/** The page's files. */
+const FOLDER = packageFile('page/');
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

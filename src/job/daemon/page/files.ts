@@ -4,8 +4,10 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import type { Context, Hono, Next } from 'hono';
 import { etag } from 'hono/etag';
 
-/** The folder of both pages; it is found from the sources and from the build alike. */
-const FOLDER = fileURLToPath(new URL('../../../../page/', import.meta.url));
+import { packageFile } from '../../../base/package-file.ts';
+
+/** The folder of both pages. */
+const FOLDER = fileURLToPath(packageFile('page/'));
 
 /** Files of the engine's page that this one is made with too. */
 const SHARED = ['dom.js', 'page.css', 'gallery.css', 'icon.svg'];
