@@ -15,7 +15,7 @@ import { emptyPlace, filesBelow, follow, holdingsOf, median, startWatch, until }
 const [minutes = 30, perSecond = 20, burst = 5000, seed = 1] = process.argv.slice(2).map(Number);
 const SAMPLE_MS = 2000;
 // In a few minutes the heap is still finding its size.
-const GROWTH = minutes >= 30 ? 1.05 : 1.2;
+const GROWTH = minutes >= 30 ? 1.05 : 1.5;
 const FOLDERS = 20;
 
 const random = seededRandom(seed);
