@@ -105,14 +105,17 @@ test('whatever is written is read again, and nothing else has changed', () => {
     fc.property(text, changes, (before, given) => {
       const after = setConfigValues(before, 'clarifai', given, 'f');
 
-      const own: Record<string, string> = { ...sectionsOf(before)['clarifai'] };
+      // A map, because assigning the key __proto__ to an object sets no property.
+      const own = new Map(Object.entries(sectionsOf(before)['clarifai'] ?? {}));
       for (const [key, one] of Object.entries(given)) {
-        if (one === null) delete own[key.toLowerCase()];
-        else own[key.toLowerCase()] = one;
+        if (one === null) own.delete(key.toLowerCase());
+        else own.set(key.toLowerCase(), one);
       }
       const isThere = 'clarifai' in sectionsOf(after);
-      expect(sectionsOf(after)).toEqual({ ...sectionsOf(before), ...(isThere && { clarifai: own }) });
-      expect(Object.keys(own).length === 0 || isThere).toBe(true);
+      const expected = { ...sectionsOf(before), ...(isThere && { clarifai: Object.fromEntries(own) }) };
+      expect(sectionsOf(after)).toEqual(expected);
+      expect(own.size === 0 || isThere).toBe(true);
     }),
+    { examples: [['', { ['__proto__']: '!' }]] },
   );
 });
