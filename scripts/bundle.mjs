@@ -56,6 +56,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     {
       main: source('cli/main.ts'),
       'encoding-worker': source('client/encoding-worker.ts'),
+      'reading-worker': source('pipeline/reading/reading-worker.ts'),
       worker: source('engine/inference/worker.ts'),
     },
     fileURLToPath(new URL('../dist/cli', import.meta.url)),

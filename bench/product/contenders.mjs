@@ -44,6 +44,7 @@ export async function bundleInputsOnly() {
   const input = {
     'inputs-only': fileOf('contenders/inputs-only.mjs'),
     'encoding-worker': fileOf('../../src/client/encoding-worker.ts'),
+    'reading-worker': fileOf('../../src/pipeline/reading/reading-worker.ts'),
   };
   await bundle(input, fileOf('bundled'));
 }

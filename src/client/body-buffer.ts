@@ -47,11 +47,14 @@ export class BodyBuffer {
     this.#length = length;
   }
 
-  /** Makes room for `bytes` more, so that what follows does not grow the buffer in steps. */
+  /**
+   * Makes room for `bytes` more, so that what follows does not grow the buffer in steps. Some more is made than asked
+   * for: unused room takes no memory, and memory that is grown out of stays until both threads have missed it.
+   */
   reserve(bytes: number): void {
     const needed = this.#length + bytes;
     if (needed <= this.#bytes.length) return;
-    const grown = new SharedArrayBuffer(Math.max(needed, Math.ceil(this.#bytes.length * 1.5)));
+    const grown = new SharedArrayBuffer(Math.ceil(needed * 1.5));
     const written = this.#bytes.subarray(0, this.#length);
     this.adopt(grown, this.#length);
     this.#bytes.set(written);

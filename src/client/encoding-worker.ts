@@ -1,13 +1,12 @@
-import { parentPort } from 'node:worker_threads';
-
+import { answerQuestions } from '../base/thread.ts';
 import { BodyBuffer } from './body-buffer.ts';
 import type { EncodedFiles, FilesToEncode } from './file-encoder.ts';
 import { writeFilePart } from './write-file.ts';
 
-// The entry of the thread that reads files; `FileEncoder` starts it.
-parentPort?.on('message', (files: FilesToEncode) => parentPort?.postMessage(encode(files), []));
+// The entry of the thread that reads files into bodies; `FileEncoder` starts it.
+answerQuestions(encode);
 
-function encode({ id, memory, length, isFirst, parts, room }: FilesToEncode): EncodedFiles {
+function encode({ memory, length, isFirst, parts, room }: FilesToEncode): EncodedFiles {
   const buffer = new BodyBuffer(memory, length);
   let separator = isFirst ? '' : ',';
   const faults = parts.map((part) => {
@@ -15,5 +14,5 @@ function encode({ id, memory, length, isFirst, parts, room }: FilesToEncode): En
     if (!fault) separator = ',';
     return fault;
   });
-  return { id, memory: buffer.memory, length: buffer.length, faults };
+  return { memory: buffer.memory, length: buffer.length, faults };
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import type { Closing } from '../base/closing.ts';
 import type { IdentifyOptions } from '../pipeline/steps/identify.ts';
+import { ImageReader } from '../pipeline/reading/image-reader.ts';
 import { Renditions } from '../pipeline/renditions.ts';
 import type { ImportJob } from './import-job.ts';
 
@@ -12,7 +13,11 @@ export async function openReading(
   closing: Closing,
 ): Promise<IdentifyOptions> {
   const { geoFromExif } = notes;
-  if (maxSide === undefined) return { geoFromExif };
+  if (maxSide === undefined) {
+    const reader = new ImageReader();
+    closing.add(async () => reader.close());
+    return { geoFromExif, reader };
+  }
   const renditions = new Renditions(join(stateFolder, 'renditions'), maxSide);
   await renditions.open();
   closing.add(async () => renditions.close());

@@ -63,8 +63,10 @@ export interface IngestOptions {
   readonly underway?: Underway;
 }
 
-/** Files that are read and hashed at once; each may hold 20 MB. */
-const READS = 4;
+/** Files that smaller copies are made of at once; each may hold 20 MB. */
+const SHRINKS = 4;
+/** Files that are given to the thread that reads; it holds one at a time. */
+const READS = 128;
 
 /**
  * Takes files from a source to their final states: uploads each content once, asks the models, writes the records.
@@ -135,7 +137,10 @@ function pass(
   return windowed(
     settled(files, { signal, ...(settleMs !== undefined && { quietMs: settleMs }) }),
     pipe(
-      mergeMap(async (file) => (isFailed(file) ? file : identify(file, signal, reading)), READS),
+      mergeMap(
+        async (file) => (isFailed(file) ? file : identify(file, signal, reading)),
+        reading?.renditions ? SHRINKS : READS,
+      ),
       batch<IdentifiedFile>({ ...options.batch, isBusy: () => batches >= lanes }),
       tap(() => (batches += 1)),
       stage(upload(shared), lanes),

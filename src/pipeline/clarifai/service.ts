@@ -27,8 +27,10 @@ export class ClarifaiService implements Service {
   readonly #app: ClarifaiApp;
   readonly #models: ReadonlyMap<ServiceModel, Model>;
   readonly #asking: Asking;
-  /** Request bodies that no call uses at the moment: one per lane is made, and kept for the run. */
-  readonly #buffers: BodyBuffer[] = [];
+  /** Request bodies that no call uses at the moment: one per lane and kind is made, and kept for the run. */
+  readonly #uploads: BodyBuffer[] = [];
+  /** Of their own, because they stay small where images are named by their addresses. */
+  readonly #questions: BodyBuffer[] = [];
 
   constructor(
     app: ClarifaiApp,
@@ -45,7 +47,7 @@ export class ClarifaiService implements Service {
   async upload(files: readonly IdentifiedFile[], signal: AbortSignal): Promise<readonly UploadVerdict[]> {
     const send = async (part: readonly IdentifiedFile[]): Promise<readonly UploadVerdict[]> => {
       const items = part.map((file) => uploadItem(file));
-      const { inputs } = await this.#withBuffer((buffer) =>
+      const { inputs } = await withBuffer(this.#uploads, (buffer) =>
         this.#app.inputs.bulkCreateItems(items, { signal, buffer }),
       );
       return part.map((file, index) => verdictOf(file, inputs[index]));
@@ -98,7 +100,7 @@ export class ClarifaiService implements Service {
       const items = part.map((file) => itemOf(file));
       const call = async (buffer: BodyBuffer): ReturnType<Model['predictInputs']> =>
         asked.predictInputs(items, { ...this.#asking, signal, buffer });
-      const { outputs } = await this.#withBuffer(call).catch((error: unknown) => {
+      const { outputs } = await withBuffer(this.#questions, call).catch((error: unknown) => {
         throw this.#isAboutLanguage(error) ? noSuchLanguage(model, this.#asking, error) : error;
       });
       return part.map((file, index) => answerOf(file, model, outputs[index]));
@@ -114,14 +116,14 @@ export class ClarifaiService implements Service {
     const isRefusal = error instanceof ApiError && error.code === STATUS.modelInvalidArgument;
     return isRefusal && this.#asking.language !== undefined;
   }
+}
 
-  async #withBuffer<T>(call: (buffer: BodyBuffer) => Promise<T>): Promise<T> {
-    const buffer = this.#buffers.pop() ?? new BodyBuffer();
-    try {
-      return await call(buffer);
-    } finally {
-      this.#buffers.push(buffer);
-    }
+async function withBuffer<T>(free: BodyBuffer[], call: (buffer: BodyBuffer) => Promise<T>): Promise<T> {
+  const buffer = free.pop() ?? new BodyBuffer();
+  try {
+    return await call(buffer);
+  } finally {
+    free.push(buffer);
   }
 }
 

@@ -5,9 +5,11 @@ import { promisify } from 'node:util';
 import { inputFailure, isFailed } from '../file.ts';
 import type { Failed, IdentifiedFile, SettledFile } from '../file.ts';
 import { exifGeo } from '../notes/exif-geo.ts';
+import { ImageBuffer } from '../reading/image-buffer.ts';
+import type { ImageReader } from '../reading/image-reader.ts';
 import type { Renditions } from '../renditions.ts';
 import { unreadable } from '../sizes.ts';
-import { changed, inspect, tooLarge } from './inspect.ts';
+import { changed, tooLarge } from './inspect.ts';
 import type { ReadImage } from './inspect.ts';
 import { shrink, shrinkLarge } from './shrink.ts';
 
@@ -15,6 +17,8 @@ import { shrink, shrinkLarge } from './shrink.ts';
 const read = promisify(readFile);
 
 export interface IdentifyOptions {
+  /** The thread that reads images. @default this one, for a few files */
+  readonly reader?: ImageReader;
   /** Makes smaller copies of images. @default none: an image is sent as it is, or refused */
   readonly renditions?: Renditions;
   /** Whether an image without a place gets that of its EXIF data. @default false */
@@ -30,34 +34,42 @@ export interface IdentifyOptions {
 export async function identify(
   file: SettledFile,
   signal: AbortSignal,
-  { renditions, geoFromExif = false }: IdentifyOptions = {},
+  { reader, renditions, geoFromExif = false }: IdentifyOptions = {},
 ): Promise<IdentifiedFile | Failed> {
   if (file.origin === 'address') return identifyAddress(file);
   if (file.bytes === 0) return inputFailure(file, 'inspect', 'empty-file', `${file.path} is empty (0 bytes).`);
 
-  const refusal = tooLarge(file);
-  if (refusal && !renditions) return refusal;
+  const image = await imageOf(file, signal, { reader: reader ?? new ImageBuffer(), renditions });
+  if (isFailed(image)) return image;
   try {
-    const image = await (refusal && renditions
-      ? shrinkLarge(file, renditions, signal)
-      : readWhole(file, await read(file.file), renditions));
-    if (isFailed(image)) return image;
     const geo = geoFromExif && !file.notes?.geo ? await exifGeo(file.file) : undefined;
     const inputId = file.notes?.id ?? inputIdOf(image.sha256);
     return { ...file, ...image, inputId, ...(geo && { notes: { ...file.notes, geo } }) };
+  } catch (error) {
+    return unreadable(file, 'inspect', error);
+  }
+}
+
+async function imageOf(
+  file: SettledFile,
+  signal: AbortSignal,
+  { reader, renditions }: { reader: ImageReader | ImageBuffer; renditions: Renditions | undefined },
+): Promise<ReadImage | Failed> {
+  const refusal = tooLarge(file);
+  if (!renditions) return refusal ?? reader.read(file);
+  try {
+    return await (refusal
+      ? shrinkLarge(file, renditions, signal)
+      : shrinkWhole(file, await read(file.file), renditions));
   } catch (error) {
     if (signal.aborted) throw error;
     return unreadable(file, 'inspect', error);
   }
 }
 
-async function readWhole(
-  file: SettledFile,
-  bytes: Uint8Array,
-  renditions: Renditions | undefined,
-): Promise<ReadImage | Failed> {
+async function shrinkWhole(file: SettledFile, bytes: Uint8Array, renditions: Renditions): Promise<ReadImage | Failed> {
   if (bytes.length !== file.bytes) return changed(file);
-  const header = renditions ? await shrink(file, bytes, renditions) : await inspect(file, bytes);
+  const header = await shrink(file, bytes, renditions);
   if (isFailed(header)) return header;
   return { ...header, sha256: createHash('sha256').update(bytes).digest('hex') };
 }

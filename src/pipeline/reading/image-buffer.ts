@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { closeSync, constants, openSync, readSync } from 'node:fs';
+
+import { isFailed } from '../file.ts';
+import type { Failed, SettledFile } from '../file.ts';
+import { unreadable } from '../sizes.ts';
+import { changed, inspect } from '../steps/inspect.ts';
+import type { ReadImage } from '../steps/inspect.ts';
+
+/** Opening a pipe would block for ever without the second flag. Windows has neither the flag nor such pipes. */
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+/** Takes most images without growing. */
+const FIRST_BYTES = 256 * 1024;
+
+/** Reads images one after another into memory that is used again; for threads that may wait for a disk. */
+export class ImageBuffer {
+  #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+
+  /** Finds out whether a settled file is an image that the service takes, and which one. One call at a time. */
+  async read(file: SettledFile): Promise<ReadImage | Failed> {
+    try {
+      const bytes = this.#contentOf(file);
+      if (bytes.length !== file.bytes) return changed(file);
+      const header = await inspect(file, bytes);
+      return isFailed(header) ? header : { ...header, sha256: createHash('sha256').update(bytes).digest('hex') };
+    } catch (error) {
+      return unreadable(file, 'inspect', error);
+    }
+  }
+
+  /** The file's bytes, valid until the next file; one more than it must have tells that it has grown. */
+  #contentOf({ file, bytes: size }: SettledFile): Buffer {
+    if (this.#bytes.length <= size) this.#bytes = Buffer.allocUnsafeSlow(Math.ceil(size * 1.2) + 1);
+    const descriptor = openSync(file, FLAGS);
+    try {
+      let filled = 0;
+      while (filled < size) {
+        const read = readSync(descriptor, this.#bytes, filled, size + 1 - filled, null);
+        if (read === 0) break;
+        filled += read;
+      }
+      return this.#bytes.subarray(0, filled);
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+}

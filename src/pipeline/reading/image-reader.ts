@@ -1,0 +1,69 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { startWorker } from '../../base/start-worker.ts';
+import { Thread } from '../../base/thread.ts';
+import { isFailed } from '../file.ts';
+import type { Failed, SettledFile } from '../file.ts';
+import type { ReadImage } from '../steps/inspect.ts';
+
+/** Files in one message to the thread; while it works on them, the next are gathered. */
+const GROUP = 64;
+
+interface Waiting {
+  readonly file: SettledFile;
+  readonly resolve: (image: ReadImage | Failed) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Reads images in a thread of its own, one after another: what they are, and the hash of their bytes.
+ *
+ * Read asynchronously, a small file costs four trips to a thread pool and memory of its own: several times as much.
+ */
+export class ImageReader {
+  readonly #thread = new Thread<readonly SettledFile[], readonly (ReadImage | Failed)[]>(() => {
+    const here = import.meta.url;
+    return startWorker(new URL(here.endsWith('.ts') ? 'reading-worker.ts' : 'reading-worker.js', here));
+  });
+  readonly #queue: Waiting[] = [];
+  #isAtWork = false;
+
+  /** Finds out whether a settled file is an image that the service takes, and which one. @throws Error without a thread */
+  async read(file: SettledFile): Promise<ReadImage | Failed> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ file, resolve, reject });
+      void this.#work();
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#thread.close();
+  }
+
+  async #work(): Promise<void> {
+    if (this.#isAtWork) return;
+    this.#isAtWork = true;
+    // What else is asked for in this turn goes with the first.
+    await nextTurn();
+    while (this.#queue.length > 0) await this.#answer(this.#queue.splice(0, GROUP));
+    this.#isAtWork = false;
+  }
+
+  async #answer(group: readonly Waiting[]): Promise<void> {
+    try {
+      const images = await this.#thread.ask(group.map(({ file }) => withoutNotes(file)));
+      for (const [index, { file, resolve, reject }] of group.entries()) {
+        const image = images[index];
+        if (!image) reject(new Error(`${file.path} was not answered for.`));
+        else resolve(isFailed(image) ? { ...image, file } : image);
+      }
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    }
+  }
+}
+
+/** Notes may be large, and the thread has no use for them. */
+function withoutNotes({ origin, file, source, path, place, bytes, mtimeMs, settledMs }: SettledFile): SettledFile {
+  return { origin, file, source, path, ...(place !== undefined && { place }), bytes, mtimeMs, settledMs };
+}
