@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 import { getRequestListener } from '@hono/node-server';
 
@@ -11,19 +11,24 @@ export interface ListenOptions {
   readonly host: string;
   /** 0 takes any free one. */
   readonly port: number;
-  /** How long calls under way may take once it is closed. @default 5000 */
+  /** How long clients may take to send the rest of a call, or to read its answer, once it is closed. @default 5000 */
   readonly graceMs?: number;
+  /** How long the answer to a call that has arrived may take then. @default 120,000 */
+  readonly longestMs?: number;
 }
 
 /** A server that listens. */
 export interface Listening {
   /** Address without trailing slash. */
   readonly url: string;
-  /** Takes no more calls, finishes those under way, and ends idle connections at once, all others after the grace. */
+  /** Takes no more calls, finishes those under way, and ends idle connections at once, dawdling ones after the grace. */
   close(): Promise<void>;
 }
 
 const GRACE_MS = 5000;
+
+/** Several calls of 128 images each take so long. */
+const LONGEST_MS = 120_000;
 
 /**
  * Serves calls over HTTP/1.1.
@@ -32,15 +37,20 @@ const GRACE_MS = 5000;
  */
 export async function listen(
   fetch: (request: Request, env: object) => Response | Promise<Response>,
-  { host, port, graceMs = GRACE_MS }: ListenOptions,
+  { host, port, graceMs = GRACE_MS, longestMs = LONGEST_MS }: ListenOptions,
 ): Promise<Listening> {
   const answer = getRequestListener(fetch, { hostname: host, errorHandler: malformedReply });
   const underWay = new Set<ServerResponse>();
+  const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
     underWay.add(response);
     response.once('close', () => underWay.delete(response));
     if (!server.listening) endConnectionAfter(response);
     void answer(request, response);
+  });
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
   });
   server.on('clientError', answerMalformed);
   await start(server, host, port);
@@ -52,11 +62,21 @@ export async function listen(
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
       for (const response of underWay) endConnectionAfter(response);
-      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      const dawdled = setTimeout(() => breakOffDawdling(sockets, underWay), graceMs);
+      const overdue = setTimeout(() => server.closeAllConnections(), longestMs);
       await closed;
-      clearTimeout(timer);
+      clearTimeout(dawdled);
+      clearTimeout(overdue);
     },
   };
+}
+
+/** Leaves the calls that have arrived and wait for the engine's answer. */
+function breakOffDawdling(sockets: ReadonlySet<Socket>, underWay: ReadonlySet<ServerResponse>): void {
+  const waiting = new Set(
+    [...underWay].filter((each) => each.req.complete && !each.headersSent).map(({ socket }) => socket),
+  );
+  for (const socket of sockets) if (!waiting.has(socket)) socket.destroy();
 }
 
 /** Otherwise a client that keeps its connections would keep the server for as long. */

@@ -12,6 +12,8 @@ export type RequestedImage =
   | { readonly kind: 'url'; readonly url: string; readonly crop: Crop | null }
   | { readonly kind: 'refused'; readonly status: Status };
 
+export const CROP_RULE = 'must be [top, left, bottom, right] with fractions from 0 to 1';
+
 /** Reads the image of an input in a request. Source: wire reference, sections 5.1 and 14. */
 export function readImage(image: ImageData | null | undefined): RequestedImage {
   const { url, base64, crop } = image ?? {};
@@ -22,7 +24,7 @@ export function readImage(image: ImageData | null | undefined): RequestedImage {
   }
   const checkedCrop = readCrop(crop);
   if (checkedCrop === undefined) {
-    return refuse(STATUS.inputInvalidArgument, 'crop must be [top, left, bottom, right] with fractions from 0 to 1.');
+    return refuse(STATUS.inputInvalidArgument, `crop ${CROP_RULE}.`);
   }
   return hasBytes ? readBytes(base64, checkedCrop) : readUrl(url ?? '', checkedCrop);
 }
@@ -48,7 +50,7 @@ function readUrl(url: string, crop: Crop | null): RequestedImage {
 }
 
 /** Null when there is none; undefined when it is not a crop. */
-function readCrop(crop: unknown): Crop | null | undefined {
+export function readCrop(crop: unknown): Crop | null | undefined {
   if (crop === undefined || crop === null) return null;
   if (!Array.isArray(crop) || crop.length !== 4) return undefined;
   const [top, left, bottom, right] = crop as unknown[];

@@ -1,11 +1,11 @@
 import { EventEmitter, once } from 'node:events';
-import { connect } from 'node:net';
 
 import { Agent, request } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { startEngine } from '../../src/engine/engine.ts';
 import { listen } from '../../src/engine/listen.ts';
+import { openSocket, untilClosed } from '../support/socket.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** A client that keeps its connections for ever. */
@@ -74,7 +74,32 @@ describe('closing a server', () => {
     await closed;
   });
 
-  it('breaks off what takes longer than the grace', async () => {
+  it('answers a call that has arrived also after the grace, which is for those that dawdle', async () => {
+    const events = new EventEmitter();
+    const arrived = once(events, 'arrived');
+    const server = await listen(
+      async (call) => {
+        await call.text();
+        events.emit('arrived');
+        await once(events, 'answer');
+        return new Response('ok');
+      },
+      { host: '127.0.0.1', port: 0, graceMs: 100 },
+    );
+    const call = request(server.url, { method: 'POST', body: '{}', dispatcher: keepAlive() });
+    await arrived;
+    const half = await openSocket(server.url);
+    half.write('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n12');
+
+    const closed = server.close();
+    await untilClosed(half);
+    events.emit('answer');
+
+    expect(await (await call).body.text()).toBe('ok');
+    await closed;
+  });
+
+  it('breaks off what takes too long altogether', async () => {
     const events = new EventEmitter();
     const arrived = once(events, 'arrived');
     const server = await listen(
@@ -82,20 +107,17 @@ describe('closing a server', () => {
         events.emit('arrived');
         return new Promise<Response>(() => {});
       },
-      { host: '127.0.0.1', port: 0, graceMs: 100 },
+      { host: '127.0.0.1', port: 0, graceMs: 100, longestMs: 200 },
     );
     const call = request(server.url, { dispatcher: keepAlive() }).then(
       () => 'answered',
       (error: Error) => error.message,
     );
-    const { hostname, port } = new URL(server.url);
-    const half = connect(Number(port), hostname).on('error', () => {});
-    await once(half, 'connect');
+    const half = await openSocket(server.url);
     half.write('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n12');
     await arrived;
 
     expect(await elapsedMs(server.close())).toBeLessThan(2000);
     expect(await call).toMatch(/closed|reset/);
-    half.destroy();
   });
 });

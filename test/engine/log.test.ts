@@ -19,6 +19,18 @@ describe('an error that nobody foresaw', () => {
     expect(JSON.stringify(errors)).toMatch(/database/);
     expect(JSON.stringify(errors)).not.toContain('secret');
   });
+
+  it('is told to the log also when the call came over a socket, with a body', async () => {
+    const { log, errors } = recordingLog();
+    const engine = await startTestEngine({ log });
+    const url = await serveTestEngine(engine);
+    await engine.close();
+
+    const { status } = await fetch(`${url}/v2/searches`, { method: 'POST', body: '{"query":{"ands":[]}}' });
+
+    expect(status).toBe(500);
+    expect(errors).toHaveLength(1);
+  });
 });
 
 describe('the log of the engine', () => {

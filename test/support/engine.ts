@@ -131,7 +131,7 @@ export async function startTestEngine({
 
 /** Serves a test engine on a socket until the test ends; returns its address. */
 export async function serveTestEngine({ server }: TestEngine): Promise<string> {
-  const listening = await listen(server.fetch, { host: '127.0.0.1', port: 0, graceMs: 500 });
+  const listening = await listen(server.fetch, { host: '127.0.0.1', port: 0, graceMs: 500, longestMs: 500 });
   onTestFinished(async () => listening.close());
   return listening.url;
 }

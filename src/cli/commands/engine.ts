@@ -27,8 +27,8 @@ export interface EngineCommandOptions {
   readonly verbose?: true;
 }
 
-/** How long requests and inputs in work may take after a signal. */
-const GRACE_MS = 7500;
+/** How long requests and inputs in work may take after a signal: longer than the server lets any call take. */
+const GRACE_MS = 150_000;
 
 /** Serves the embedded engine until SIGINT or SIGTERM, finishes what is in work, and returns the exit code. */
 export async function engineCommand(options: EngineCommandOptions): Promise<number> {

@@ -28,7 +28,8 @@ export function answerErrors(log: EngineLog): ErrorHandler {
     if (error instanceof Refusal) return refuse(context, error);
     const { method, path } = context.req;
     const fields = { requestId: context.get('requestId') as string | undefined, method, path };
-    if (nodeSide(context).incoming?.destroyed) log.debug(fields, 'the caller went away');
+    // A request that was read to its end counts as destroyed; its socket does not.
+    if (nodeSide(context).incoming?.socket.destroyed) log.debug(fields, 'the caller went away');
     else log.error({ ...fields, error: error.stack ?? error.message }, 'internal error');
     return refuse(context, new Refusal(500, STATUS.internal, 'internal error'));
   };

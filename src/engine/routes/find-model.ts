@@ -39,8 +39,9 @@ export function findOwnModel(engine: AppEngine, id: string, versionId?: string):
 }
 
 function missingModel(id: string, models: readonly ServedModel[]): Refusal {
-  const names = models.map(({ identity }) => identity.name).join(', ');
-  const details = `The engine has no model ${id}. Available: the app's own, and ${names}.`;
+  // Names are not unique, so calls go by ids; those of today can be read.
+  const known = models.map(({ identity: { slug, name } }) => (slug === name ? slug : `${slug} (${name})`)).join(', ');
+  const details = `The engine has no model with the id ${id}. Available: the app's own, and ${known}.`;
   return new Refusal(404, STATUS.modelDoesNotExist, details);
 }
 

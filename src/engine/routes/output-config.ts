@@ -34,13 +34,13 @@ export function readOutputConfig(config: OutputConfig | null | undefined, model:
   };
 }
 
-function selector(selected: readonly Concept[] | undefined, model: Asked): (concept: Concept) => boolean {
+function selector(selected: readonly (Concept | null)[] | undefined, model: Asked): (concept: Concept) => boolean {
   if (selected !== undefined && selected !== null && !Array.isArray(selected)) {
     throw invalid('select_concepts must be a list.');
   }
   if (!selected || selected.length === 0) return () => true;
   const isNamed = ({ id, name }: Concept): boolean =>
-    selected.some((each) => (each.id && each.id === id) || (each.name && each.name === name));
+    selected.some((each) => (each?.id && each.id === id) || (each?.name && each.name === name));
   if (model.concepts.some(isNamed)) return isNamed;
   throw invalid('select_concepts names no concept of this model.');
 }

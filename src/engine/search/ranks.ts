@@ -49,10 +49,12 @@ export function searchedModel({ models }: Engine): ServedModel {
   throw new Refusal(501, STATUS.notImplemented, 'This engine has no embedding model to search with.');
 }
 
-function conceptRank(asked: Concept, { engine }: RankOptions): Rank {
+function conceptRank(asked: Concept, { engine, appId }: RankOptions): Rank {
   const model = served(engine, PUBLIC_MODELS.general.id);
-  if (asked.id && !model.concepts.some(({ id }) => id === asked.id)) {
-    throw new Refusal(400, STATUS.searchInvalidRequest, `There is no concept with the id ${asked.id}.`);
+  const { id } = asked;
+  // Of the app's own, people may have said that the model should have seen them.
+  if (id && !model.concepts.some((concept) => concept.id === id) && !engine.store.concepts.find(appId, id)) {
+    throw new Refusal(400, STATUS.searchInvalidRequest, `There is no concept with the id ${id}.`);
   }
   const isWanted = Number(asked.value ?? 1) > 0;
   return (input) => {

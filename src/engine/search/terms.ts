@@ -6,6 +6,7 @@ import type { Filter, InputTerm } from './filters.ts';
 import type { Likeness } from './kept-vectors.ts';
 import { readRanks } from './ranks.ts';
 import type { OutputTerm, Rank, RankOptions } from './ranks.ts';
+import { TERM } from './term-schema.ts';
 
 /** What all terms of a search ask for together. */
 export interface Terms {
@@ -27,14 +28,14 @@ export async function readTerms(ands: readonly unknown[], options: RankOptions):
   const ranks: Rank[] = [];
   const likenesses: Likeness[] = [];
   for (const [index, term] of ands.entries()) {
-    const { input, output, negate: isNegated = false } = readTerm(term, index);
+    const { input, output, negate: isNegated } = readTerm(term, index);
     const found = input ? inputFilters(input) : [];
     if (isNegated && found.length > 0) filters.push((each) => !found.every((isMeant) => isMeant(each)));
     else filters.push(...found);
     if (!output) continue;
     const { concepts, direction } = await readRanks(output, options);
     ranks.push(...(isNegated ? concepts.map(opposite) : concepts));
-    if (direction) likenesses.push({ direction, isNegated });
+    if (direction) likenesses.push({ direction, isNegated: isNegated === true });
   }
   return { filters, ranks, likenesses };
 }
@@ -44,15 +45,14 @@ function opposite(rank: Rank): Rank {
 }
 
 interface Term {
-  readonly input?: InputTerm;
-  readonly output?: OutputTerm;
-  readonly negate?: boolean;
+  readonly input?: InputTerm | null;
+  readonly output?: OutputTerm | null;
+  readonly negate?: boolean | null;
 }
 
 function readTerm(term: unknown, index: number): Term {
-  const isObject = typeof term === 'object' && term !== null;
-  if (!isObject || !(('input' in term && term.input) || ('output' in term && term.output))) {
-    throw new Refusal(400, STATUS.badRequestFormat, `query.ands[${index}] needs "input" or "output".`);
-  }
-  return term as Term;
+  const issue = TERM.safeParse(term).error?.issues[0];
+  if (!issue) return term as Term;
+  const member = issue.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+  throw new Refusal(400, STATUS.badRequestFormat, `query.ands[${index}]${member} ${issue.message}.`);
 }

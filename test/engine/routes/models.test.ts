@@ -61,6 +61,14 @@ describe('models', () => {
     expect(http).toBe(404);
     expect(body.status).toMatchObject({ code: 21200, details: expect.stringContaining('general-v1.3') as string });
   });
+
+  it('that are asked for by their name are refused with the ids to ask for', async () => {
+    const engine = await startTestEngine();
+
+    const { body } = await engine.call('GET', '/v2/models/general-v1.3');
+
+    expect(body.status.details).toContain('general-image-recognition (general-v1.3)');
+  });
 });
 
 describe('predict', () => {
@@ -124,6 +132,7 @@ describe('predict', () => {
     { max_concepts: -1 },
     { min_value: 2 },
     { language: 'fr' },
+    { select_concepts: [null] },
     { select_concepts: [{ name: 'unheard of' }] },
     { select_concepts: {} },
   ])('refuses %j', async (config) => {

@@ -170,6 +170,18 @@ describe('/v2/inputs/{id}/outputs', () => {
     expect(await find('ai_small')).toEqual([]);
   });
 
+  it('takes a concept of the app as a correction, and finds it by its id', async () => {
+    const engine = await engineWithInput();
+    const ands = [{ output: { data: { concepts: [{ id: 'boat' }] } } }];
+    await engine.call('PATCH', '/v2/inputs/a/outputs', {
+      action: 'merge',
+      outputs: [{ data: { concepts: [{ id: 'boat', value: 1 }] } }],
+    });
+
+    const { body } = await engine.call('POST', '/v2/searches', { query: { ands } });
+    expect(body.hits).toMatchObject([{ score: 1, input: { id: 'a' } }]);
+  });
+
   it('refuses an input that is not there, and an action that makes no sense', async () => {
     const engine = await engineWithInput();
 

@@ -154,6 +154,41 @@ describe('a search that cannot be made', () => {
     expect([reply.http, reply.body.status.code]).toEqual([http, code]);
   });
 
+  const point = { longitude: 1, latitude: 1 };
+
+  it.each([
+    ['input', 5],
+    ['input.id', { input: { id: 5 } }],
+    ['input.data', { input: { data: 'x' } }],
+    ['input.data.concepts', { input: { data: { concepts: 5 } } }],
+    ['input.data.concepts[0]', { input: { data: { concepts: [null] } } }],
+    ['input.data.concepts[0]', { input: { data: { concepts: [{}] } } }],
+    ['input.data.concepts[0].name', { input: { data: { concepts: [{ name: 5 }] } } }],
+    ['input.data.concepts[0].value', { input: { data: { concepts: [{ id: 'a', value: 'no' }] } } }],
+    ['input.data.metadata', { input: { data: { metadata: [1] } } }],
+    ['input.data.image.url', { input: { data: { image: { url: 5 } } } }],
+    [
+      'input.data.geo.geo_point.longitude',
+      { input: { data: { geo: { geo_point: { longitude: 'x', latitude: 1 } } } } },
+    ],
+    ['input.data.geo.geo_limit.value', { input: { data: { geo: { geo_point: point, geo_limit: { value: 'far' } } } } }],
+    ['input.data.geo.geo_box', { input: { data: { geo: { geo_box: 5 } } } }],
+    ['input.data.geo.geo_box', { input: { data: { geo: { geo_box: [{ geo_point: point }] } } } }],
+    ['output', { output: 5 }],
+    ['output.data.concepts', { output: { data: { concepts: 'dog' } } }],
+    ['output.input', { output: { input: 'a' } }],
+    ['output.input.data.image.crop', { output: { input: { id: 'a', data: { image: { crop: ['a', 0, 1, 1] } } } } }],
+    ['negate', { negate: 'yes', input: { id: 'a' } }],
+  ])('is refused when %s is of a wrong type, instead of finding everything', async (member, term) => {
+    const engine = await engineWith(input('a', 0));
+    const ands = [member === 'input' ? { input: term } : term];
+
+    const { http, body } = await engine.call('POST', '/v2/searches', { query: { ands } });
+
+    expect([http, body.status.code]).toEqual([400, 11100]);
+    expect(body.status.details).toContain(`query.ands[0].${member} `);
+  });
+
   it('is refused as too early while the input it names is in work', async () => {
     const engine = await startVectorEngine();
     const release = engine.hold();
