@@ -63,7 +63,7 @@ describe('why', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('same as   copy.png');
     expect(stdout).toMatch(/input {5}sha256-[0-9a-f]{32}, processed/);
-    expect(stdout).toMatch(/attempt 1 .* done[^]*upload \d+ ms .* asked color · 1 records/);
+    expect(stdout).toMatch(/attempt 1 .* done[^]*upload \d+ ms .* asked color · 1 record$/m);
     expect(stdout).toContain('now       done;');
   });
 
