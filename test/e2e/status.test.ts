@@ -74,6 +74,21 @@ describe('why', () => {
     expect(stdout).toContain('not tried again while it stays as it is');
   });
 
+  it('takes a path as a shell gives it, a name, and the end of one', async () => {
+    const place = await temporaryFolder();
+    await mkdir(join(place, 'photos'));
+    for (const name of ['1.jpg', '11.jpg']) await writeFile(join(place, 'photos', name), 'no image');
+    await run(place, 'import', 'photos', '--out', 'predictions.json', '--model', 'color');
+    const found = async (name: string): Promise<readonly string[]> => {
+      const { stdout } = await run(place, 'why', name);
+      return stdout.split('\n').filter((line) => line.endsWith('.jpg') && !line.startsWith(' '));
+    };
+
+    expect(await found('./photos/11.jpg')).toEqual(['11.jpg']);
+    expect(await found('1.jpg')).toEqual(['1.jpg']);
+    expect((await found('.jpg')).toSorted()).toEqual(['1.jpg', '11.jpg']);
+  });
+
   it('says so of a file that was never met', async () => {
     const { code, stderr } = await run(folder, 'why', 'nothing.png');
 
