@@ -3,10 +3,18 @@ import type * as Sqlite from '@photostructure/sqlite';
 /** The synchronous database of `@photostructure/sqlite`; that of `node:sqlite` has the same face. */
 export type Database = InstanceType<typeof Sqlite.DatabaseSync>;
 
-/** Opens or creates a database file. With `readOnly` it must be there, and nothing in it can be changed. */
+/**
+ * Opens or creates a database file. With `readOnly` it must be there, and nothing in it can be changed.
+ *
+ * @throws StorageError when the system does not let it be opened.
+ */
 export async function openDatabase(file: string, options: { readonly readOnly?: boolean } = {}): Promise<Database> {
   const { DatabaseSync: Implementation } = await loadSqlite();
-  return new Implementation(file, options);
+  try {
+    return new Implementation(file, options);
+  } catch (cause) {
+    throw named(cause, file);
+  }
 }
 
 /** Runs `work` inside one transaction: all of it counts, or nothing. `BEGIN IMMEDIATE`, so that it cannot fail half-way. */
@@ -55,11 +63,14 @@ export function withDiskErrors<T>(database: Database, work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    const { errcode } = cause as { readonly errcode?: number };
-    const trouble = DISK_TROUBLE.get((errcode ?? 0) & 0xff);
-    if (trouble === undefined) throw cause;
-    throw new StorageError(`${database.location() ?? 'The database'} ${trouble}.`, { cause });
+    throw named(cause, database.location() ?? 'The database');
   }
+}
+
+function named(cause: unknown, file: string): unknown {
+  const { errcode } = cause as { readonly errcode?: number };
+  const trouble = DISK_TROUBLE.get((errcode ?? 0) & 0xff);
+  return trouble === undefined ? cause : new StorageError(`${file} ${trouble}.`, { cause });
 }
 
 /** What SQLite takes and gives for a cell. */

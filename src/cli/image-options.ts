@@ -38,7 +38,10 @@ export function addImageOptions(command: Command): void {
     .option('--concept <id>', 'every image shows this concept; repeatable', named)
     .option('--not-concept <id>', 'no image shows this concept; repeatable', named)
     .option('--metadata <json|name=value>', 'put this onto every image; repeatable', metadata)
-    .option('--concept-from-folder', 'the name of the folder that an image lies in is a concept that it shows')
+    .option(
+      '--concept-from-folder',
+      'the folder that an image lies in, below the one imported, is a concept that it shows',
+    )
     .option('--geo-from-exif', "take an image's place from its EXIF data")
     .option(
       '--max-side <pixels>',

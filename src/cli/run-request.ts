@@ -32,7 +32,7 @@ export async function runRequest<Options extends RunOptions>(
   const wanted = targets.length > 0 ? targets : textsOf(given['targets']);
   if (wanted.length === 0)
     throw new JobFileError('Name what to import: folders, globs, files, or targets in a job file.');
-  const { out } = options;
+  const { out = command.getOptionValue('dryRun') === true ? [] : undefined } = options;
   if (out === undefined) throw new JobFileError('Name an output: --out predictions.json, or out in a job file.');
   return { targets: wanted, options: { ...options, out }, cron: cron ?? textsOf(given['cron'])[0], warnings };
 }

@@ -17,6 +17,7 @@ import { HeaderLook } from './look-at-header.ts';
 import { namedOutputs } from './open-outputs.ts';
 import { stateFolderOf } from './open-run.ts';
 import { openSource } from './open-source.ts';
+import type { SourceOptions } from './open-source.ts';
 import { targetName } from './target.ts';
 
 /** Files that will fail for the same reason. */
@@ -53,7 +54,7 @@ export interface DryRun extends Pick<Counts, 'found' | 'unchanged' | 'failedEarl
   readonly seconds: number | null;
 }
 
-export interface DryRunHooks {
+export interface DryRunHooks extends Pick<SourceOptions, 'onLeftOut'> {
   /** What `-` stands for. @default process.stdin */
   readonly standardInput?: Readable;
 }
@@ -78,9 +79,12 @@ const WINDOW = 256;
  *
  * @throws SourceError, SinkError, LedgerError, UserError when the job cannot be run as given.
  */
-export async function dryRun(job: ImportJob, hooks: DryRunHooks = {}): Promise<DryRun> {
+export async function dryRun(
+  job: ImportJob,
+  { onLeftOut = () => {}, standardInput = process.stdin }: DryRunHooks = {},
+): Promise<DryRun> {
   namedOutputs(job.outs, job.workingFolder);
-  const source = await openSource(job, () => hooks.standardInput ?? process.stdin);
+  const source = await openSource(job, { onLeftOut, standardInput: () => standardInput });
   const target = targetName(job);
   const { ledger, modelIds } = await openLedgerToCompare(stateFolderOf(job), target);
   try {

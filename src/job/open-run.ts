@@ -9,6 +9,7 @@ import type { Hooks } from '../client/hooks.ts';
 import type { OpenedSink } from '../pipeline/catch-up.ts';
 import { ClarifaiService } from '../pipeline/clarifai/service.ts';
 import type { IngestOptions } from '../pipeline/ingest.ts';
+import { LedgerError } from '../pipeline/ledger/errors.ts';
 import type { Ledger } from '../pipeline/ledger/ledger.ts';
 import { takeRunLock } from '../pipeline/ledger/lock.ts';
 import { openLedger } from '../pipeline/ledger/open-ledger.ts';
@@ -62,7 +63,11 @@ export async function openRun(job: ImportJob, options: OpenRunOptions): Promise<
   const { command, log, closing, stop, progress = new Progress() } = options;
   const outs = namedOutputs(job.outs, job.workingFolder);
   const stateFolder = stateFolderOf(job);
-  await mkdir(stateFolder, { recursive: true });
+  await mkdir(stateFolder, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+    throw new LedgerError('io', `${stateFolder} cannot be made (${cause.code}). Choose another --state folder.`, {
+      cause,
+    });
+  });
   const lock = await takeRunLock(stateFolder, `process ${process.pid} since ${new Date().toISOString()}`);
   closing.add(() => lock.release());
   refuseLanguage(job.asking, targetName(job));

@@ -8,6 +8,13 @@ import { resolveTargets } from '../pipeline/sources/targets.ts';
 import type { ImportJob } from './import-job.ts';
 import { commonNotes } from './note-options.ts';
 
+export interface SourceOptions {
+  /** Opens what `-` stands for. */
+  readonly standardInput: () => Readable;
+  /** Told, in a sentence, of a folder that cannot be read. */
+  readonly onLeftOut?: (message: string) => void;
+}
+
 /**
  * Makes the source that a job names, with what it says of all images.
  *
@@ -15,11 +22,13 @@ import { commonNotes } from './note-options.ts';
  */
 export async function openSource(
   { targets, workingFolder, notes, maxSide }: Pick<ImportJob, 'targets' | 'workingFolder' | 'notes' | 'maxSide'>,
-  standardInput: () => Readable,
+  { standardInput, onLeftOut }: SourceOptions,
 ): Promise<Source<FoundFile | Failed>> {
   const common = commonNotes(notes);
   const extensions = extensionsOf({ maxSide });
-  return withNotes(await resolveTargets(targets, { workingFolder, standardInput, extensions }), common);
+  const onUnreadable = (folder: string, code: string): void =>
+    onLeftOut?.(`${folder} cannot be read (${code}): what lies in it is left out.`);
+  return withNotes(await resolveTargets(targets, { workingFolder, standardInput, extensions, onUnreadable }), common);
 }
 
 /** Extensions of the images that a folder stands for, without the dot. */

@@ -32,7 +32,10 @@ export interface RunHooks {
 export async function runImport(job: ImportJob, hooks: RunHooks): Promise<RunSummary> {
   const { log, command = 'import', onStart, stop } = hooks;
   const startedMs = performance.now();
-  const source = await openSource(job, () => hooks.standardInput ?? process.stdin);
+  const source = await openSource(job, {
+    standardInput: () => hooks.standardInput ?? process.stdin,
+    onLeftOut: (message) => log.warn(message),
+  });
   await using closing = new Closing();
   const open = await openRun(job, { command, log, closing, ...(stop && { stop }) });
   onStart?.(open.target.description, open.progress);

@@ -45,7 +45,7 @@ export async function runSchedule(job: ScheduleJob, { log, stop, onNext, onSumma
   if (job.targets.includes('-')) {
     throw new UserError('- cannot be read again and again: put the list into a file and name it as @list.txt.');
   }
-  await openSource(job, () => process.stdin);
+  await openSource(job, { standardInput: () => process.stdin });
   const ended = new AbortController();
   let unusable: unknown;
   let hasRun = false;

@@ -15,14 +15,16 @@ export interface FileHistory {
 const LIMIT = 20;
 
 /**
- * Looks up the history of the files whose path ends with a name.
+ * Looks up the history of the files of a name; if there are none, of those whose path ends with it.
  *
  * @throws LedgerError when the folder holds no ledger.
  */
 export async function tellWhy(stateFolder: string, name: string): Promise<readonly FileHistory[]> {
   const ledger = await openLedgerToAsk(stateFolder);
   try {
-    return ledger.findFiles(name, LIMIT).map((file) => ({
+    const found = ledger.findFiles(name, LIMIT);
+    const named = found.filter(({ file, path }) => path === name || file === name || file.endsWith(`/${name}`));
+    return (named.length > 0 ? named : found).map((file) => ({
       file,
       attempts: ledger.attempts(file.file),
       paths: file.sha256 === null ? [file.path] : ledger.pathsOf(file.sha256, LIMIT),

@@ -154,8 +154,49 @@ describe('import, given something bad', () => {
 
     const { code, stderr } = await run(folder, ...args);
 
-    expect(stderr).toMatch(/127\.0\.0\.1:9|ECONNREFUSED/);
+    expect(stderr).toContain('connect ECONNREFUSED 127.0.0.1:9. Files not done yet stay pending: run again to go on.');
     expect(code).toBe(5);
+  });
+});
+
+describe('import, where it may not write or read', () => {
+  it('names a state folder that cannot be made, or holds what cannot be opened, in one line', async () => {
+    const folder = await folderWithPhoto();
+    await writeFile(join(folder, 'file'), '');
+    await mkdir(join(folder, 'state', 'run.lock'), { recursive: true });
+    const args = ['import', 'photos', '--out', 'predictions.json', '--state'] as const;
+
+    const inFile = await run(folder, ...args, 'file/state');
+    const unopened = await run(folder, ...args, 'state');
+
+    expect(inFile.stderr).toMatch(/file\/state cannot be made \(ENOTDIR\)\. Choose another --state folder\.\n$/);
+    expect(unopened.stderr).toMatch(/state\/run\.lock cannot be opened\.\n$/);
+    expect([inFile.code, unopened.code]).toEqual([2, 2]);
+  });
+
+  it('tells of a folder that it may not read, and takes the others', async () => {
+    const folder = await folderWithPhoto();
+    for (const name of ['secret', '@eaDir']) {
+      await mkdir(join(folder, 'photos', name));
+      await chmod(join(folder, 'photos', name), 0o000);
+    }
+
+    const { code, stderr, stdout } = await finished(startUnprivileged(folder));
+
+    expect(stderr).toContain('photos/secret cannot be read (EACCES): what lies in it is left out.');
+    expect(stderr).not.toContain('@eaDir');
+    expect(stdout).toContain('1 found · 1 done');
+    expect(code).toBe(0);
+  });
+
+  it('refuses a folder to import that it may not read', async () => {
+    const folder = await folderWithPhoto();
+    await chmod(join(folder, 'photos'), 0o000);
+
+    const { code, stderr } = await finished(startUnprivileged(folder));
+
+    expect(stderr).toContain('photos: the folder cannot be read (EACCES).');
+    expect(code).toBe(2);
   });
 });
 

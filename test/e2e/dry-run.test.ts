@@ -30,6 +30,16 @@ describe('import --dry-run', () => {
     expect(await readdir(folder)).not.toContain('.clarifai-ingest');
   });
 
+  it('needs no output', async () => {
+    const folder = await folderWith('coffee.png');
+
+    const { code, stdout } = await run(folder, 'import', 'photos', '--dry-run');
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('1 found · 1 to take up');
+    expect(await readdir(folder)).toEqual(['photos']);
+  });
+
   it('tells the time at the rate of a service, without calling it', async () => {
     const folder = await folderWith('coffee.png', 'cat-chelsea.png');
     const account = ['--endpoint', 'http://127.0.0.1:9', '--api-key', 'key', '--rate', '0.01'];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 
+import { importJob } from '../support/import-job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { SAMPLES, run } from './command-line.ts';
 import { csvRows, jsonRecords, okRecord, valueOf } from './outputs.ts';
@@ -159,7 +160,7 @@ describe('import, run by a new user without an account', () => {
       'color',
     );
 
-    expect(stdout).toMatch(/^0 uploaded .*1 known already, 1 predictions/m);
+    expect(stdout).toMatch(/^0 uploaded .*1 known already, 1 prediction in/m);
     expect((await jsonRecords(folder)).map(({ model }) => model?.name)).toEqual(['general-v1.3', 'color']);
   });
 
@@ -177,6 +178,18 @@ describe('import, run by a new user without an account', () => {
 
     expect(code).toBe(0);
     expect(await jsonRecords(folder)).toHaveLength(1);
+  });
+
+  it('tells how far it came when its budget of calls is spent', async () => {
+    const folder = await temporaryFolder();
+    const { endpoint } = await importJob(folder);
+    const args = ['import', SAMPLES, '--out', 'out.json', '--endpoint', endpoint!, '--api-key', 'key'];
+
+    const { code, stderr } = await run(folder, ...args, '--budget-day', '2');
+
+    expect(code).toBe(4);
+    expect(stderr).toContain('The budget of 2 calls per day (--budget-day) is spent');
+    expect(stderr).toContain('12 found · 0 done · 0 failed · 12 pending: run again to go on');
   });
 
   it('does not touch an output that it did not write', async () => {

@@ -63,7 +63,7 @@ describe('why', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('same as   copy.png');
     expect(stdout).toMatch(/input {5}sha256-[0-9a-f]{32}, processed/);
-    expect(stdout).toMatch(/attempt 1 .* done[^]*upload \d+ ms .* asked color · 1 records/);
+    expect(stdout).toMatch(/attempt 1 .* done[^]*upload \d+ ms .* asked color · 1 record$/m);
     expect(stdout).toContain('now       done;');
   });
 
@@ -72,6 +72,21 @@ describe('why', () => {
 
     expect(stdout).toContain('inspect not-an-image: words.jpg holds no image data.');
     expect(stdout).toContain('not tried again while it stays as it is');
+  });
+
+  it('takes a path as a shell gives it, a name, and the end of one', async () => {
+    const place = await temporaryFolder();
+    await mkdir(join(place, 'photos'));
+    for (const name of ['1.jpg', '11.jpg']) await writeFile(join(place, 'photos', name), 'no image');
+    await run(place, 'import', 'photos', '--out', 'predictions.json', '--model', 'color');
+    const found = async (name: string): Promise<readonly string[]> => {
+      const { stdout } = await run(place, 'why', name);
+      return stdout.split('\n').filter((line) => line.endsWith('.jpg') && !line.startsWith(' '));
+    };
+
+    expect(await found('./photos/11.jpg')).toEqual(['11.jpg']);
+    expect(await found('1.jpg')).toEqual(['1.jpg']);
+    expect((await found('.jpg')).toSorted()).toEqual(['1.jpg', '11.jpg']);
   });
 
   it('says so of a file that was never met', async () => {

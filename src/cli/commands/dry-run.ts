@@ -11,12 +11,13 @@ import type { RunRequest } from '../run-request.ts';
 /** Says what an import would do, without doing it; returns the exit code that its failures would give. */
 export async function dryRunCommand(request: RunRequest<RunOptions>): Promise<number> {
   const { options } = request;
+  const log = await makeLog({ format: options.log, level: 'warn' });
   try {
-    const plan = await dryRun(jobOf(request));
+    const plan = await dryRun(jobOf(request), { onLeftOut: (message) => log.warn(message) });
     print(plan, options);
     return plan.failed + plan.failedEarlier > 0 ? EXIT.someFailed : EXIT.done;
   } catch (error) {
-    return report(error, await makeLog({ format: options.log, level: 'warn' }));
+    return report(error, log);
   }
 }
 

@@ -1,9 +1,10 @@
 import { runImport } from '../../job/run-import.ts';
+import type { Progress } from '../../job/progress.ts';
 import type { RunSummary } from '../../job/take-all.ts';
 import { EXIT } from '../exit-codes.ts';
 import { makeLog } from '../log.ts';
 import { report } from '../report.ts';
-import { summaryLines } from '../print/summary.ts';
+import { summaryLines, totalsLine } from '../print/summary.ts';
 import { showProgress } from '../progress-line.ts';
 import type { ProgressView } from '../progress-line.ts';
 import { jobOf } from '../run-options.ts';
@@ -25,12 +26,14 @@ export async function importCommand(request: RunRequest<ImportOptions>): Promise
   const log = await makeLog({ format: options.log, level });
   const signals = stopOnSignals(log);
   let view: ProgressView | undefined;
+  let started: Progress | undefined;
   try {
     const summary = await runImport(jobOf(request), {
       log,
       stop: signals.stop,
       onStart(description, progress) {
         log.info(`Using ${description}`);
+        started = progress;
         if (options.progress && !options.quiet) view = showProgress(progress, { terminal: process.stderr, log });
       },
     });
@@ -39,7 +42,10 @@ export async function importCommand(request: RunRequest<ImportOptions>): Promise
     return signals.exitCode() ?? exitCodeOf(summary);
   } catch (error) {
     view?.stop();
-    return report(error, log);
+    const code = report(error, log);
+    const counts = started?.snapshot();
+    if (counts && counts.found > 0) log.info(totalsLine(counts));
+    return code;
   } finally {
     signals.release();
   }

@@ -25,7 +25,7 @@ export async function statusCommand({ state, json }: AskOptions): Promise<number
 /** Prints the history of a file; returns the exit code. */
 export async function whyCommand(name: string, { state, json }: AskOptions): Promise<number> {
   return answering(async () => {
-    const histories = await tellWhy(resolve(state), name);
+    const histories = await tellWhy(resolve(state), /^\.{1,2}\//.test(name) ? resolve(name) : name);
     if (json) print(JSON.stringify(histories));
     else if (histories.length > 0) print(histories.map((history) => historyLines(history).join('\n')).join('\n\n'));
     if (histories.length > 0) return EXIT.done;

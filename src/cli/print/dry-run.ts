@@ -1,4 +1,5 @@
 import type { DryRun } from '../../job/dry-run.ts';
+import { counted } from './counted.ts';
 
 /** What a dry run prints for people. */
 export function dryRunLines(plan: DryRun): readonly string[] {
@@ -38,10 +39,6 @@ function workLines(plan: DryRun): readonly string[] {
       ? 'The embedded engine takes as long as this machine needs.'
       : `At the --rate these calls to ${target} take ${time(plan.seconds)} at least; some more ask whether uploads are done.`,
   ];
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function time(seconds: number): string {

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 
 import type { ExportSummary } from '../../job/export-records.ts';
+import { counted } from './counted.ts';
 
 /** What a finished export prints for people. */
 export function exportLines({ files, sidecars }: ExportSummary, workingFolder: string): readonly string[] {
@@ -17,8 +18,4 @@ export function exportLines({ files, sidecars }: ExportSummary, workingFolder: s
     ...(failed > 0 ? [`${failed} failed`] : []),
   ];
   return [...fileLines, parts.join(' · ')];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun : `${noun}s`}`;
 }

@@ -1,4 +1,5 @@
 import type { FileHistory } from '../../job/tell-why.ts';
+import { counted } from './counted.ts';
 
 type Attempt = FileHistory['attempts'][number];
 
@@ -13,7 +14,7 @@ export function historyLines({ file, attempts, paths, content }: FileHistory): r
     ...(file.mtimeMs ? [`  changed   ${new Date(file.mtimeMs).toISOString()}`] : []),
     ...(file.sha256 === null ? [] : [`  sha256    ${file.sha256}`]),
     ...(content
-      ? [`  input     ${content.inputId}, ${content.isProcessed ? 'processed' : 'sent, not processed yet'}`]
+      ? [`  input     ${content.inputId}, ${content.isProcessed ? 'processed' : 'sent, not processed'}`]
       : []),
     ...others.map((path) => `  same as   ${path}`),
     ...attempts.flatMap((attempt) => attemptLines(attempt)),
@@ -24,7 +25,7 @@ export function historyLines({ file, attempts, paths, content }: FileHistory): r
 function attemptLines({ number, run, at, state, story }: Attempt): readonly string[] {
   const stages = Object.entries(story.ms).map(([stage, ms]) => `${stage} ${ms} ms`);
   const said = story.predicted.length > 0 ? [`asked ${story.predicted.join(', ')}`] : [];
-  const parts = [...stages, ...said, `${story.records} records`];
+  const parts = [...stages, ...said, counted(story.records, 'record')];
   return [
     `  attempt ${number} ${at} ${state} (run ${run})`,
     `            ${parts.join(' · ')}`,

@@ -1,6 +1,8 @@
 import { relative } from 'node:path';
 
+import type { Counts } from '../../job/progress.ts';
 import type { RunSummary } from '../../job/take-all.ts';
+import { counted } from './counted.ts';
 import { outcomeLines } from './outcomes.ts';
 
 /** A run of so many images or fewer is told image by image. */
@@ -15,13 +17,14 @@ export function summaryLines(summary: RunSummary, workingFolder: string): readon
   return [
     ...told.flatMap((outcome) => [...outcomeLines(outcome)]),
     ...(told.length > 0 ? [''] : []),
-    totalsLine(summary),
+    totalsLine(summary.counts),
     workLine(summary),
     ...sinkLines(summary, workingFolder),
   ];
 }
 
-function totalsLine({ counts }: RunSummary): string {
+/** How all files stand. */
+export function totalsLine(counts: Counts): string {
   const { found, done, failed, unchanged, failedEarlier, skipped, pending } = counts;
   if (found === 0) return 'No images found: nothing to do.';
   const parts = [
@@ -44,7 +47,7 @@ function workLine({ counts, ms }: RunSummary): string {
   const rate = ((done + failed) / seconds).toFixed(1);
   const reused = known > 0 ? `, ${known} known already` : '';
   const megabytes = (uploadedBytes / 1e6).toFixed(1);
-  return `${uploaded} uploaded (${megabytes} MB)${reused}, ${predicted} predictions in ${time}: ${rate} images/s`;
+  return `${uploaded} uploaded (${megabytes} MB)${reused}, ${counted(predicted, 'prediction')} in ${time}: ${rate} images/s`;
 }
 
 function sinkLines({ sinks, counts }: RunSummary, workingFolder: string): readonly string[] {
@@ -54,6 +57,6 @@ function sinkLines({ sinks, counts }: RunSummary, workingFolder: string): readon
     const reason = wasGone ? ' (the file was gone: written again from the ledger)' : '';
     return written === 0
       ? `${name}: ${file === '-' ? 'nothing new' : 'unchanged'}`
-      : `${name}: ${written} records written${reason}`;
+      : `${name}: ${counted(written, 'record')} written${reason}`;
   });
 }

@@ -86,7 +86,7 @@ export const FIELDS: Readonly<Record<string, Field>> = {
     schema: z.record(z.string(), z.unknown()),
   },
   conceptFromFolder: {
-    what: 'The name of the folder that an image lies in is a concept that it shows',
+    what: 'The folder that an image lies in, below the one imported, is a concept that it shows',
     usual: 'false',
     ...SWITCH,
   },

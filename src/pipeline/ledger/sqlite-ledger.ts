@@ -131,7 +131,8 @@ export class SqliteLedger implements Ledger {
   findFiles(ending: string, limit: number): readonly LedgerFile[] {
     const exact = this.file(ending);
     if (exact) return [exact];
-    const sql = 'SELECT * FROM files WHERE substr(file, -length(?1)) = ?1 OR substr(path, -length(?1)) = ?1 LIMIT ?2';
+    const sql = `SELECT * FROM files WHERE substr(file, -length(?1)) = ?1 OR substr(path, -length(?1)) = ?1
+      ORDER BY path = ?1 OR substr(file, -length(?1) - 1) = '/' || ?1 DESC LIMIT ?2`;
     return this.#statements.all<FileRow>(sql, ending, limit).map(fileOf);
   }
 

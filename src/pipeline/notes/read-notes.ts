@@ -38,6 +38,19 @@ export function readGeo(latitude: unknown, longitude: unknown): Geo | undefined 
   return { longitude: degrees('longitude', longitude, 180), latitude: degrees('latitude', latitude, 90) };
 }
 
+/**
+ * Reads a place in one value: `48.2,16.4`, latitude first, or `{"latitude": 48.2, "longitude": 16.4}`.
+ *
+ * @throws NoteError
+ */
+export function readPlace(value: unknown): Geo | undefined {
+  const [latitude, longitude, ...more] =
+    typeof value === 'string' ? value.split(',') : isObject(value) ? [value['latitude'], value['longitude']] : [];
+  if (more.length > 0 || latitude === undefined || longitude === undefined)
+    throw new NoteError('geo must be latitude and longitude, such as "48.2,16.4".');
+  return readGeo(latitude, longitude);
+}
+
 function marked(value: unknown): readonly [id: string, isShown: boolean] {
   if (typeof value !== 'string') throw new NoteError('concepts must be texts.');
   const text = value.trim();

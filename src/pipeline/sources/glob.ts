@@ -14,17 +14,28 @@ import type { Source } from './source.ts';
 /** Found entries that may wait for the consumer before the walk pauses. */
 const MAX_WAITING = 4096;
 
+export interface WalkOptions {
+  /** Of images, without the dot. @default those of the formats that the service takes */
+  readonly extensions?: readonly string[];
+  /** Told of a folder that is there and cannot be read, with the code of the system. */
+  readonly onUnreadable?: (folder: string, code: string) => void;
+}
+
 /**
  * Walks folders for images: extensions in any case, clutter and hidden files left out, links to files followed, links
  * to folders not. Folders that cannot be read are left out without ending the walk.
  */
-export function globSource(roots: readonly Root[], extensions: readonly string[] = IMAGE_EXTENSIONS): Source {
+export function globSource(roots: readonly Root[], options: WalkOptions = {}): Source {
   return async function* walkRoots(signal) {
-    for (const root of roots) yield* walkRoot(root, extensions, signal);
+    for (const root of roots) yield* walkRoot(root, options, signal);
   };
 }
 
-async function* walkRoot(root: Root, extensions: readonly string[], signal: AbortSignal): AsyncGenerator<FoundFile> {
+async function* walkRoot(
+  root: Root,
+  { extensions = IMAGE_EXTENSIONS, onUnreadable }: WalkOptions,
+  signal: AbortSignal,
+): AsyncGenerator<FoundFile> {
   const backlog = new Backlog<Entry>(MAX_WAITING);
   const stop = (): void => backlog.close();
   signal.addEventListener('abort', stop, { once: true });
@@ -42,7 +53,7 @@ async function* walkRoot(root: Root, extensions: readonly string[], signal: Abor
     suppressErrors: true,
     concurrency: 2,
     // fast-glob walks on while its consumer sleeps; holding its reads back is the only brake it has.
-    fs: { readdir: braked(backlog) },
+    fs: { readdir: braked(backlog, onUnreadable) },
   });
   walk.on('data', (entry: unknown) => backlog.add(entry as Entry));
   walk.once('end', stop);
@@ -60,9 +71,15 @@ async function* walkRoot(root: Root, extensions: readonly string[], signal: Abor
 
 type ReadDone = (error: NodeJS.ErrnoException | null, entries: Dirent[]) => void;
 
-function braked(backlog: Backlog<Entry>): typeof readdir {
+function braked(backlog: Backlog<Entry>, onUnreadable: WalkOptions['onUnreadable']): typeof readdir {
   const read = (path: string, options: { withFileTypes: true }, done: ReadDone): void =>
-    backlog.readWhenRoom(() => readdir(path, options, done));
+    backlog.readWhenRoom(() =>
+      readdir(path, options, (error, entries) => {
+        // One that vanished holds nothing to tell of.
+        if (error?.code !== undefined && error.code !== 'ENOENT') onUnreadable?.(path, error.code);
+        done(error, entries);
+      }),
+    );
   return read as typeof readdir;
 }
 

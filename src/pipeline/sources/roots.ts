@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 
 import fastGlob from 'fast-glob';
@@ -23,7 +23,7 @@ export interface Root {
  * A name that exists is taken as it stands, even when it looks like a glob.
  *
  * @param extensions of the images that a folder stands for, without the dot.
- * @throws SourceError when a folder, a file, or the fixed part of a glob does not exist.
+ * @throws SourceError when a folder, a file, or the fixed part of a glob does not exist, or a folder may not be read.
  */
 export async function resolveRoots(
   targets: readonly string[],
@@ -46,6 +46,7 @@ async function resolveRoot(
 ): Promise<Omit<Root, 'prefix'>> {
   const path = resolve(workingFolder, target);
   const kind = await kindOf(path);
+  if (kind === 'folder') await refuseUnreadable(path, target);
   if (kind === 'folder') return { source: `folder:${label(target)}`, folder: path, pattern: allImages(extensions) };
   if (kind === 'file') {
     const pattern = fastGlob.escapePath(basename(path));
@@ -56,7 +57,14 @@ async function resolveRoot(
   const { base, pattern } = splitGlob(target);
   const folder = resolve(workingFolder, base);
   if ((await kindOf(folder)) !== 'folder') throw new SourceError(`${target}: the folder ${base} does not exist.`);
+  await refuseUnreadable(folder, target);
   return { source: `glob:${label(base)}`, folder, pattern };
+}
+
+async function refuseUnreadable(folder: string, target: string): Promise<void> {
+  await access(folder, constants.R_OK).catch((cause: NodeJS.ErrnoException) => {
+    throw new SourceError(`${target}: the folder cannot be read (${cause.code ?? cause.message}).`, { cause });
+  });
 }
 
 async function kindOf(path: string): Promise<'folder' | 'file' | 'nothing'> {

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 
 import type { Failed, FoundFile } from '../file.ts';
 import { globSource } from './glob.ts';
+import type { WalkOptions } from './glob.ts';
 import { checkHeader } from './list/header.ts';
 import { findList, isList } from './list/list.ts';
 import { listSource } from './list/list-source.ts';
@@ -9,12 +10,10 @@ import { resolveRoots } from './roots.ts';
 import type { Source } from './source.ts';
 import { SourceError } from './source.ts';
 
-export interface TargetOptions {
+export interface TargetOptions extends WalkOptions {
   readonly workingFolder: string;
   /** Opens what `-` stands for; called when it is read only, for that alone claims it. */
   readonly standardInput: () => Readable;
-  /** Extensions of images in folders, without the dot. @default those of the formats that the service takes */
-  readonly extensions?: readonly string[];
 }
 
 /**
@@ -38,7 +37,7 @@ export async function resolveTargets(
 
   const folders = targets.filter((target) => !isList(target));
   const sources: Source<FoundFile | Failed>[] = [
-    globSource(await resolveRoots(folders, workingFolder, extensions), extensions),
+    globSource(await resolveRoots(folders, workingFolder, extensions), options),
   ];
   for (const target of targets.filter(isList)) {
     const list = await findList(target, workingFolder, standardInput);

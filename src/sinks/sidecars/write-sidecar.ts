@@ -43,7 +43,7 @@ function understood<T>(file: string, read: () => T): T {
     return read();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SinkError('not-understood', file, `${file} is left as it is: ${reason}.`, { cause });
+    throw new SinkError('not-understood', file, `${file} is left as it is: ${reason.replace(/\.$/, '')}.`, { cause });
   }
 }
 

@@ -1,6 +1,6 @@
 import { checkInputId } from '../../../client/input-item.ts';
 import type { Notes } from '../../file.ts';
-import { readConcepts, readGeo, readMetadata } from '../../notes/read-notes.ts';
+import { readConcepts, readGeo, readMetadata, readPlace } from '../../notes/read-notes.ts';
 import { NoteError } from '../../notes/note-error.ts';
 import { LineError } from './line-error.ts';
 
@@ -14,14 +14,18 @@ export interface Entry {
   readonly notes?: Notes;
 }
 
+type Meaning = 'target' | 'id' | 'concepts' | 'not_concepts' | 'metadata' | 'geo' | 'latitude' | 'longitude';
+
 /** Columns that mean something; `metadata.<name>` does too. */
-const MEANINGS: Readonly<Record<string, 'target' | 'id' | 'concepts' | 'metadata' | 'latitude' | 'longitude'>> = {
+const MEANINGS: Readonly<Record<string, Meaning>> = {
   path: 'target',
   file: 'target',
   url: 'target',
   id: 'id',
   concepts: 'concepts',
+  not_concepts: 'not_concepts',
   metadata: 'metadata',
+  geo: 'geo',
   lat: 'latitude',
   latitude: 'latitude',
   lon: 'longitude',
@@ -78,12 +82,12 @@ function sorted(fields: Fields): Sorted {
 
 function notesOf(known: Sorted['known'], parts: Fields, row: Sorted['row']): Notes {
   const id = known.get('id');
-  const concepts = known.has('concepts') ? readConcepts(known.get('concepts')) : {};
+  const concepts = conceptsOf(known);
   const metadata = {
     ...(known.has('metadata') && readMetadata(known.get('metadata'))),
     ...Object.fromEntries(parts),
   };
-  const geo = readGeo(known.get('latitude'), known.get('longitude'));
+  const geo = geoOf(known);
   return {
     ...(id !== undefined && { id: readId(id) }),
     ...(Object.keys(concepts).length > 0 && { concepts }),
@@ -91,6 +95,21 @@ function notesOf(known: Sorted['known'], parts: Fields, row: Sorted['row']): Not
     ...(geo && { geo }),
     ...(Object.keys(row).length > 0 && { row }),
   };
+}
+
+function conceptsOf(known: Sorted['known']): NonNullable<Notes['concepts']> {
+  const shown = readConcepts(known.get('concepts') ?? []);
+  const opposite = readConcepts(known.get('not_concepts') ?? []);
+  const both = Object.keys(opposite).find((id) => Object.hasOwn(shown, id) && shown[id] === opposite[id]);
+  if (both !== undefined) throw new LineError(`concepts: "${both}" is shown and not shown.`);
+  return { ...shown, ...Object.fromEntries(Object.entries(opposite).map(([id, isNot]) => [id, !isNot])) };
+}
+
+function geoOf(known: Sorted['known']): Notes['geo'] {
+  const place = known.has('geo') ? readPlace(known.get('geo')) : undefined;
+  const point = readGeo(known.get('latitude'), known.get('longitude'));
+  if (place && point) throw new LineError('it says geo, and latitude and longitude too.');
+  return place ?? point;
 }
 
 function readId(value: unknown): string {

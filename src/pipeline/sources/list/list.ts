@@ -15,7 +15,7 @@ export interface List {
   readonly file: string;
   /** Where relative paths begin. */
   readonly folder: string;
-  /** `lines` is txt or jsonl, as the first line says. */
+  /** `lines` is one of the others, as the first line says. */
   readonly format: 'txt' | 'csv' | 'jsonl' | 'lines';
   /** The bytes, from the start. Standard input can be read once. */
   open(): Readable;

@@ -1,5 +1,7 @@
 import type { CsvRow } from './csv-rows.ts';
+import { readRecord } from './csv-record.ts';
 import { readRows } from './csv-rows.ts';
+import { meaningOf } from './entry.ts';
 import type { Fields } from './entry.ts';
 import type { Line } from './lines.ts';
 import { readLines } from './lines.ts';
@@ -16,8 +18,28 @@ export async function* readListed(
   bytes: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Listed> {
   const lines = readLines(bytes);
-  if (format === 'csv') yield* csvFields(readRows(lines));
-  else yield* lineFields(format, lines);
+  if (format !== 'lines') return yield* listedIn(format, lines);
+  for await (const first of lines) {
+    if (first.text?.trim() === '') continue;
+    yield* listedIn(formatOf(first), from(first, lines));
+  }
+}
+
+function listedIn(format: Exclude<List['format'], 'lines'>, lines: AsyncIterable<Line>): AsyncGenerator<Listed> {
+  return format === 'csv' ? csvFields(readRows(lines)) : lineFields(format, lines);
+}
+
+/** What a list is that has no extension, by its first line. */
+function formatOf({ text }: Line): Exclude<List['format'], 'lines'> {
+  if (text === null) return 'txt';
+  if (text.trimStart().startsWith('{')) return 'jsonl';
+  const record = readRecord(text);
+  return record.kind === 'cells' && record.cells.some((cell) => meaningOf(cell) === 'target') ? 'csv' : 'txt';
+}
+
+async function* from(first: Line, rest: AsyncIterable<Line>): AsyncGenerator<Line> {
+  yield first;
+  yield* rest;
 }
 
 async function* csvFields(rows: AsyncIterable<CsvRow>): AsyncGenerator<Listed> {
@@ -40,16 +62,12 @@ function withColumns(
   return { line, fields: cells.map((cell, index) => [columns[index] ?? '', cell] as const) };
 }
 
-async function* lineFields(format: List['format'], lines: AsyncIterable<Line>): AsyncGenerator<Listed> {
-  let isJson = format === 'jsonl';
-  let isFirst = format === 'lines';
+async function* lineFields(format: 'txt' | 'jsonl', lines: AsyncIterable<Line>): AsyncGenerator<Listed> {
   for await (const { number: line, text } of lines) {
     const trimmed = text?.trim() ?? null;
     if (trimmed === '') continue;
-    if (isFirst) isJson = trimmed?.startsWith('{') ?? false;
-    isFirst = false;
     if (trimmed === null) yield { line, problem: 'it is too long.' };
-    else if (isJson) yield jsonFields(line, trimmed);
+    else if (format === 'jsonl') yield jsonFields(line, trimmed);
     else if (!trimmed.startsWith('#')) yield { line, fields: [['path', trimmed]] };
   }
 }

@@ -101,6 +101,18 @@ describe('a csv list', () => {
     ]);
   });
 
+  it('takes what an image does not show, and a place in one cell', async () => {
+    const lines = ['path,concepts,not_concepts,geo', 'a.jpg,cat,dog; car,"48.2, -16.4"', 'b.jpg,,,', 'c.jpg,cat,cat,'];
+
+    const { items } = await listed('list.csv', lines.join('\n'));
+
+    expect(files(items).map(({ notes }) => notes)).toEqual([
+      { concepts: { cat: true, dog: false, car: false }, geo: { latitude: 48.2, longitude: -16.4 } },
+      undefined,
+    ]);
+    expect(problems(items)).toEqual(['list.csv, line 4: concepts: "cat" is shown and not shown.']);
+  });
+
   it.each([
     ['a.jpg,a/b,,,', 'id must be a text without "/" and control characters.'],
     [',x,,,', 'it has no path and no url.'],
@@ -189,6 +201,8 @@ describe('a jsonl list', () => {
       '{"path":5}',
       '{"path":"a.jpg","concepts":{"cat":0.5}}',
       '{"path":"a","url":"b"}',
+      '{"path":"a","geo":[1,2]}',
+      '{"path":"a","geo":{"latitude":1,"longitude":2},"lat":1,"lon":2}',
     ];
 
     const { items } = await listed('list.ndjson', lines.join('\n'));
@@ -199,11 +213,22 @@ describe('a jsonl list', () => {
       'list.ndjson, line 3: path or url must be a text.',
       'list.ndjson, line 4: concepts: "cat" must be true or false.',
       'list.ndjson, line 5: it says where the image is twice.',
+      'list.ndjson, line 6: geo must be latitude and longitude, such as "48.2,16.4".',
+      'list.ndjson, line 7: it says geo, and latitude and longitude too.',
     ]);
   });
 });
 
 describe('standard input', () => {
+  it('is a csv where its first line has a column path, file or url', async () => {
+    const rows = await piped('\nURL,id,note\nhttps://example.org/a.jpg,x,"two\nlines"\n');
+
+    expect(files(rows)).toMatchObject([
+      { path: 'https://example.org/a.jpg', notes: { id: 'x', row: { note: 'two\nlines' } } },
+    ]);
+    expect(rows).toHaveLength(1);
+  });
+
   it('is a txt or a jsonl, as its first line says', async () => {
     const paths = await piped('\n\n./a.jpg\n{b}.jpg\n');
     const objects = await piped('\n{"path":"a.jpg","id":"x"}\nb.jpg\n');
