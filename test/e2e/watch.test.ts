@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -8,7 +8,7 @@ import type { PredictionRecord } from '../../src/record/record.ts';
 import { importJob } from '../support/import-job.ts';
 import { samplePng } from '../support/images.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { SAMPLES, finished, run, start } from './command-line.ts';
+import { SAMPLES, UNPRIVILEGED, finished, run, start } from './command-line.ts';
 import type { Run } from './command-line.ts';
 
 interface Daemon {
@@ -20,7 +20,7 @@ interface Daemon {
 }
 
 async function watching(folder: string, ...args: readonly string[]): Promise<Daemon> {
-  const child = start(folder, ['watch', 'photos', '--out', 'out.ndjson', '--settle', '100ms', ...args]);
+  const child = start(folder, ['watch', 'photos', '--out', 'out.ndjson', '--settle', '100ms', ...args], UNPRIVILEGED);
   let said = '';
   child.stderr?.on('data', (text: Buffer) => (said += text.toString()));
   const ended = finished(child);
@@ -115,6 +115,28 @@ describe('watch', () => {
     await put(folder, 'b.png', 2);
 
     await expectPaths(folder, 'a.png', 'b.png');
+    await daemon.stop();
+  });
+
+  it('says which folder it cannot read, watches the others, and this one too once it can', async () => {
+    const { folder, service } = await place();
+    await mkdir(join(folder, 'photos', 'shut'));
+    await put(folder, 'shut/a.png', 1);
+    await chmod(join(folder, 'photos', 'shut'), 0);
+    const daemon = await watching(folder, ...service, '--listen', '127.0.0.1:0');
+    const [, url] = /How it goes: (\S+)/.exec(daemon.said())!;
+    const reasons = async (): Promise<unknown> => (await fetch(`${url}/readyz`)).json();
+    await expect
+      .poll(reasons, { timeout: 5000 })
+      .toMatchObject({ reasons: [expect.stringMatching(/shut cannot be read \(EACCES\)/)] });
+
+    await put(folder, 'b.png', 2);
+    await expectPaths(folder, 'b.png');
+    await chmod(join(folder, 'photos', 'shut'), 0o755);
+    await expectPaths(folder, 'b.png', 'shut/a.png');
+    await expect.poll(reasons).toEqual({ status: 'ready' });
+    await put(folder, 'shut/c.png', 3);
+    await expectPaths(folder, 'b.png', 'shut/a.png', 'shut/c.png');
     await daemon.stop();
   });
 

@@ -46,11 +46,11 @@ export function watchSource(root: Root, options: WatchOptions): Source {
   return async function* watchRoot(signal) {
     const watching = new RootWatch(root, options, signal);
     try {
-      yield* watching.look();
-      options.onFirstLook?.(watching.folders);
-      while (!signal.aborted) {
-        await watching.next();
+      for (let hasLooked = false; !signal.aborted; await watching.next()) {
         yield* watching.look();
+        if (hasLooked || watching.isMissing) continue;
+        hasLooked = true;
+        options.onFirstLook?.(watching.folders);
       }
     } finally {
       await watching.close();
@@ -85,13 +85,20 @@ class RootWatch {
     this.#isFolderWanted = (folder) => !isClutter(basename(folder)) && !leftOut.includes(folder);
     this.#tree = new FolderTree(root.folder, {
       isFolderWanted: this.#isFolderWanted,
-      onReadable: (folder, code) =>
-        options.onTrouble(folder, code && `${folder} cannot be read (${code}): what lies in it is left out.`),
+      onReadable: (folder, code) => {
+        options.onTrouble(folder, code && `${folder} cannot be read (${code}): what lies in it is left out.`);
+        // It has no watch yet.
+        if (code === undefined) this.#place = undefined;
+      },
     });
   }
 
   get folders(): number {
     return this.#tree.size;
+  }
+
+  get isMissing(): boolean {
+    return this.#isMissing;
   }
 
   /** Everything at the first look and from time to time; else what folders' times and hints speak of. */

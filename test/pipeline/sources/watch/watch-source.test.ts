@@ -97,6 +97,27 @@ it('waits for a root that vanishes, says so once, and finds what is there when i
   expect(troubles.at(-1)).toBeUndefined();
 });
 
+it('does not say that all was found before it could look', async () => {
+  const folder = join(await temporaryFolder(), 'later');
+  const told: string[] = [];
+  const controller = new AbortController();
+  const root = { source: 'folder:later', folder, pattern: '**/*', prefix: '' };
+  const source = watchSource(root, {
+    pollMs: 50,
+    onFirstLook: (folders) => told.push(`${folders} watched`),
+    onTrouble: (_, message) => told.push(message ?? 'well'),
+  });
+  const ended = (async () => {
+    for await (const file of source(controller.signal)) told.push(file.path);
+  })();
+  await expect.poll(() => told).toEqual([expect.stringContaining('waiting for it')]);
+  await put(folder, 'first.jpg');
+
+  await expect.poll(() => told.slice(1)).toEqual(['first.jpg', 'well', '1 watched']);
+  controller.abort();
+  await ended;
+});
+
 it('goes on with another folder in the place of a root, which nothing tells of', async () => {
   const { folder, found, troubles } = await watched();
   const other = join(await temporaryFolder(), 'other');
