@@ -160,6 +160,25 @@ describe('watch', () => {
     await daemon.stop();
   });
 
+  it('waits for its output folder and what it remembers there, and does not begin all over again without them', async () => {
+    const { folder, service } = await place();
+    await put(folder, 'a.png', 1);
+    const results = join(folder, 'results');
+    const outs = ['--out', 'results/second.ndjson', '--state', 'results/state'];
+    const daemon = await watching(folder, ...service, ...outs);
+    await expectPaths(folder, 'a.png');
+    await rename(results, `${results}-away`);
+    await put(folder, 'b.png', 2);
+
+    await expect.poll(daemon.said, { timeout: 20_000 }).toMatch(/results\/state.* is gone/);
+    expect(await readdir(folder)).not.toContain('results');
+    await rename(`${results}-away`, results);
+
+    await expect.poll(daemon.said, { timeout: 30_000 }).toContain('The daemon: well again');
+    await expectPaths(folder, 'a.png', 'b.png');
+    await daemon.stop();
+  });
+
   it('moves images away once their predictions are written', async () => {
     const { folder, service } = await place();
     await put(folder, 'a.png', 1);

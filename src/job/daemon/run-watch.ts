@@ -1,12 +1,15 @@
+import { access } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Logger } from 'pino';
 
+import { LedgerError } from '../../pipeline/ledger/errors.ts';
 import { resolveRoots } from '../../pipeline/sources/roots.ts';
 import type { Root } from '../../pipeline/sources/roots.ts';
 import { networkMount } from '../../pipeline/sources/watch/mounts.ts';
 import { failureKind } from '../failure.ts';
 import type { FailureKind } from '../failure.ts';
+import { stateFolderOf } from '../open-run.ts';
 import { extensionsOf } from '../open-source.ts';
 import type { CallLog } from './call-log.ts';
 import { DAEMON } from './daemon-vitals.ts';
@@ -54,6 +57,7 @@ export async function runWatch(first: WatchJob, hooks: WatchHooks): Promise<void
   const { log, vitals, calls, stop, onReady, onPause, changes } = hooks;
   let job = first;
   let hasOpened = false;
+  let stateFolder: string | undefined;
   let pauseMs = FIRST_PAUSE_MS;
   const onTrouble = (subject: string, message: string | undefined): void => {
     if (!vitals.noteTrouble(subject, message)) return;
@@ -65,6 +69,7 @@ export async function runWatch(first: WatchJob, hooks: WatchHooks): Promise<void
     vitals.show(shownSettings(job));
     try {
       const roots = await rootsOf(job);
+      if (stateFolder === stateFolderOf(job)) await refuseToForget(stateFolder);
       await watchOnce(job, {
         roots,
         settleMs: job.watch.settleMs ?? (await usualSettleMs(roots)),
@@ -75,6 +80,7 @@ export async function runWatch(first: WatchJob, hooks: WatchHooks): Promise<void
         stop: changes ? AbortSignal.any([stop, changes.signal]) : stop,
         onOpen(service) {
           hasOpened = true;
+          stateFolder = stateFolderOf(job);
           pauseMs = FIRST_PAUSE_MS;
           onTrouble(DAEMON, undefined);
           onReady?.(service);
@@ -90,6 +96,16 @@ export async function runWatch(first: WatchJob, hooks: WatchHooks): Promise<void
       pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
     }
     if (changes?.signal.aborted) job = changes.take() ?? job;
+  }
+}
+
+/** A disk that was taken away must not make it send everything again. @throws LedgerError. */
+async function refuseToForget(stateFolder: string): Promise<void> {
+  try {
+    await access(stateFolder);
+  } catch (cause) {
+    const message = `${stateFolder}, where progress is remembered, is gone: waiting for it. Only a new start begins all over again.`;
+    throw new LedgerError('missing', message, { cause });
   }
 }
 
