@@ -4,7 +4,9 @@ import { join } from 'node:path';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
+import { listen } from '../../src/engine/listen.ts';
 import type { PredictionRecord } from '../../src/record/record.ts';
+import { startTestEngine } from '../support/engine.ts';
 import { importJob } from '../support/import-job.ts';
 import { samplePng } from '../support/images.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -158,6 +160,45 @@ describe('watch', () => {
     await expect.poll(readiness, { timeout: 40_000 }).toBe(200);
     await expectPaths(folder, 'a.png', 'b.png');
     await daemon.stop();
+  });
+
+  it('tells a trouble once that every new attempt meets, and its end when an image gets through', async () => {
+    const { folder } = await place();
+    const { server } = await startTestEngine();
+    let refusals = 0;
+    let isRefusing = true;
+    const listening = await listen(
+      async (request) => {
+        if (!isRefusing || request.method !== 'POST' || !request.url.endsWith('/v2/inputs'))
+          return server.fetch(request);
+        refusals += 1;
+        return Response.json({ status: { code: 11_102, description: 'Invalid API key' } }, { status: 401 });
+      },
+      { host: '127.0.0.1', port: 0, graceMs: 500 },
+    );
+    onTestFinished(async () => listening.close());
+    await put(folder, 'a.png', 1);
+    const daemon = await watching(folder, '--endpoint', listening.url, '--api-key', 'key');
+
+    await expect.poll(() => refusals, { timeout: 30_000 }).toBeGreaterThan(2);
+    expect(daemon.said().match(/WARN/g)).toHaveLength(1);
+    expect(daemon.said()).not.toContain('well again');
+    isRefusing = false;
+
+    await expect.poll(daemon.said, { timeout: 30_000 }).toContain('The daemon: well again');
+    await expectPaths(folder, 'a.png');
+    expect(daemon.said().match(/all found/g)).toHaveLength(1);
+    await daemon.stop();
+  });
+
+  it('ends when nobody reads its standard output any more', async () => {
+    const { folder, service } = await place();
+    await put(folder, 'a.png', 1);
+    const child = start(folder, ['watch', 'photos', '--out', '-', ...service]);
+    onTestFinished(() => void child.kill('SIGKILL'));
+    child.stdout?.destroy();
+
+    expect(await finished(child)).toMatchObject({ code: 2, stderr: expect.stringContaining('EPIPE') as string });
   });
 
   it('waits for its output folder and what it remembers there, and does not begin all over again without them', async () => {
