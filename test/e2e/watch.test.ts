@@ -191,6 +191,12 @@ describe('watch', () => {
     await daemon.stop();
   });
 
+  it('says in its help what becomes of images when nothing is asked', async () => {
+    const { stdout } = await run(await temporaryFolder(), 'watch', '--help');
+
+    expect(stdout).toMatch(/--after[^-]*\(default: none\)/);
+  });
+
   it('ends when nobody reads its standard output any more', async () => {
     const { folder, service } = await place();
     await put(folder, 'a.png', 1);
