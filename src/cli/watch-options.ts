@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 import type { StatusSettings } from '../job/daemon/open-status.ts';
 import { parseAfter } from '../job/daemon/watch-job.ts';
@@ -28,11 +28,13 @@ export function addWatchOptions(command: Command): void {
       'the same where the system tells nothing, as on network shares (default: 30s)',
       duration,
     )
-    .option(
-      '--after <what>',
-      'once its predictions are written, leave an image where it is (none), delete it, or move it: move:DIR',
-      after,
-      { kind: 'none' } satisfies After,
+    .addOption(
+      new Option(
+        '--after <what>',
+        'once its predictions are written, leave an image where it is (none), delete it, or move it: move:DIR',
+      )
+        .argParser(after)
+        .default({ kind: 'none' } satisfies After, 'none'),
     )
     .option('--grace <duration>', 'how long it stays before that (default: 10s)', duration)
     .option('--ui', 'serve a page that shows how it goes, at http://127.0.0.1:9464 unless --listen says otherwise')

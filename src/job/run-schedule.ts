@@ -113,7 +113,7 @@ function clockOf(pattern: string, timeZone: string | undefined, { begin, onOverl
   try {
     const zone = timeZone === undefined ? {} : { timezone: timeZone };
     const clock = new Cron(pattern, { paused: true, protect: onOverlap, ...zone }, begin);
-    clock.nextRun();
+    if (!clock.nextRun()) throw new Error('this time never comes.');
     return clock;
   } catch (error) {
     throw new UserError(`"${pattern}"${timeZone === undefined ? '' : ` in ${timeZone}`}: ${(error as Error).message}`);

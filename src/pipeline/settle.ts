@@ -13,7 +13,7 @@ export interface SettleOptions {
   /** Files that may wait at once; then no more are taken from the source. @default 10,000 */
   readonly maxWaiting?: number;
   readonly signal: AbortSignal;
-  /** Milliseconds since 1970. @default Date.now */
+  /** Milliseconds that never go backwards. @default performance.now */
   readonly now?: () => number;
 }
 
@@ -32,7 +32,8 @@ export async function* settled(
   files: AsyncIterable<SizedFile | Failed>,
   options: SettleOptions,
 ): AsyncGenerator<SettledFile | Failed> {
-  const { quietMs = 2000, oldMs = 10_000, giveUpMs = 900_000, maxWaiting = 10_000, signal, now = Date.now } = options;
+  const { quietMs = 2000, oldMs = 10_000, giveUpMs = 900_000, maxWaiting = 10_000, signal } = options;
+  const { now = () => performance.now() } = options;
   const source = files[Symbol.asyncIterator]();
   const waiting: Waiting[] = [];
   let next: Promise<IteratorResult<SizedFile | Failed>> | undefined;
@@ -48,7 +49,7 @@ export async function* settled(
         next = undefined;
         if (event.done) hasEnded = true;
         else if (isFailed(event.value)) yield event.value;
-        else if (now() - event.value.mtimeMs > oldMs) yield { ...event.value, settledMs: 0 };
+        else if (Date.now() - event.value.mtimeMs > oldMs) yield { ...event.value, settledMs: 0 };
         else waiting.push({ file: event.value, firstSeenMs: now(), sameSinceMs: now() });
         continue;
       }

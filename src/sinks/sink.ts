@@ -45,6 +45,7 @@ export class SinkError extends Error {
     | 'header-changed'
     | 'format-unknown'
     | 'not-understood'
+    | 'reader-gone'
     | 'io';
   readonly file: string;
 

@@ -60,5 +60,10 @@ function ignored(): void {}
 
 function closed(cause: Error): SinkError {
   const { code = 'unknown error' } = cause as NodeJS.ErrnoException;
-  return new SinkError('io', STANDARD_OUTPUT, `Standard output cannot be written (${code}).`, { cause });
+  return new SinkError(
+    code === 'EPIPE' ? 'reader-gone' : 'io',
+    STANDARD_OUTPUT,
+    `Standard output cannot be written (${code}).`,
+    { cause },
+  );
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { FailedRecord } from '../../src/record/record.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { SAMPLES, finished, run, start } from './command-line.ts';
+import { SAMPLES, UNPRIVILEGED, finished, run, start } from './command-line.ts';
 import type { Run } from './command-line.ts';
 import { jsonRecords, okRecord } from './outputs.ts';
 
@@ -200,9 +200,6 @@ describe('import, where it may not write or read', () => {
   });
 });
 
-/** Root may read everything; without these capabilities it is bound by a file's mode like anybody else. */
 function startUnprivileged(folder: string): ReturnType<typeof start> {
-  const isRoot = process.getuid?.() === 0;
-  const wrapper = isRoot ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search'] : [];
-  return start(folder, ['import', 'photos', '--out', 'predictions.json'], wrapper);
+  return start(folder, ['import', 'photos', '--out', 'predictions.json'], UNPRIVILEGED);
 }

@@ -8,6 +8,10 @@ export const PROGRAM: string = fileURLToPath(new URL('../../dist/cli/main.js', i
 /** The photographs that come with the project. */
 export const SAMPLES: string = fileURLToPath(new URL('../../samples', import.meta.url));
 
+/** Root may read everything; started by this it is bound by a file's mode like anybody else. */
+export const UNPRIVILEGED: readonly string[] =
+  process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search'] : [];
+
 export interface Run {
   readonly code: number | null;
   readonly stdout: string;

@@ -1,14 +1,16 @@
 import type { ChildProcess } from 'node:child_process';
-import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
+import { listen } from '../../src/engine/listen.ts';
 import type { PredictionRecord } from '../../src/record/record.ts';
+import { startTestEngine } from '../support/engine.ts';
 import { importJob } from '../support/import-job.ts';
 import { samplePng } from '../support/images.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { SAMPLES, finished, run, start } from './command-line.ts';
+import { SAMPLES, UNPRIVILEGED, finished, run, start } from './command-line.ts';
 import type { Run } from './command-line.ts';
 
 interface Daemon {
@@ -20,7 +22,7 @@ interface Daemon {
 }
 
 async function watching(folder: string, ...args: readonly string[]): Promise<Daemon> {
-  const child = start(folder, ['watch', 'photos', '--out', 'out.ndjson', '--settle', '100ms', ...args]);
+  const child = start(folder, ['watch', 'photos', '--out', 'out.ndjson', '--settle', '100ms', ...args], UNPRIVILEGED);
   let said = '';
   child.stderr?.on('data', (text: Buffer) => (said += text.toString()));
   const ended = finished(child);
@@ -118,6 +120,28 @@ describe('watch', () => {
     await daemon.stop();
   });
 
+  it('says which folder it cannot read, watches the others, and this one too once it can', async () => {
+    const { folder, service } = await place();
+    await mkdir(join(folder, 'photos', 'shut'));
+    await put(folder, 'shut/a.png', 1);
+    await chmod(join(folder, 'photos', 'shut'), 0);
+    const daemon = await watching(folder, ...service, '--listen', '127.0.0.1:0');
+    const [, url] = /How it goes: (\S+)/.exec(daemon.said())!;
+    const reasons = async (): Promise<unknown> => (await fetch(`${url}/readyz`)).json();
+    await expect
+      .poll(reasons, { timeout: 5000 })
+      .toMatchObject({ reasons: [expect.stringMatching(/shut cannot be read \(EACCES\)/)] });
+
+    await put(folder, 'b.png', 2);
+    await expectPaths(folder, 'b.png');
+    await chmod(join(folder, 'photos', 'shut'), 0o755);
+    await expectPaths(folder, 'b.png', 'shut/a.png');
+    await expect.poll(reasons).toEqual({ status: 'ready' });
+    await put(folder, 'shut/c.png', 3);
+    await expectPaths(folder, 'b.png', 'shut/a.png', 'shut/c.png');
+    await daemon.stop();
+  });
+
   it('waits when its output cannot be written, says why, and goes on when it can', async () => {
     const { folder, service } = await place();
     await put(folder, 'a.png', 1);
@@ -134,6 +158,70 @@ describe('watch', () => {
     await rm(join(folder, 'out.ndjson'), { recursive: true });
 
     await expect.poll(readiness, { timeout: 40_000 }).toBe(200);
+    await expectPaths(folder, 'a.png', 'b.png');
+    await daemon.stop();
+  });
+
+  it('tells a trouble once that every new attempt meets, and its end when an image gets through', async () => {
+    const { folder } = await place();
+    const { server } = await startTestEngine();
+    let refusals = 0;
+    let isRefusing = true;
+    const listening = await listen(
+      async (request) => {
+        if (!isRefusing || request.method !== 'POST' || !request.url.endsWith('/v2/inputs'))
+          return server.fetch(request);
+        refusals += 1;
+        return Response.json({ status: { code: 11_102, description: 'Invalid API key' } }, { status: 401 });
+      },
+      { host: '127.0.0.1', port: 0, graceMs: 500 },
+    );
+    onTestFinished(async () => listening.close());
+    await put(folder, 'a.png', 1);
+    const daemon = await watching(folder, '--endpoint', listening.url, '--api-key', 'key');
+
+    await expect.poll(() => refusals, { timeout: 30_000 }).toBeGreaterThan(2);
+    expect(daemon.said().match(/WARN/g)).toHaveLength(1);
+    expect(daemon.said()).not.toContain('well again');
+    isRefusing = false;
+
+    await expect.poll(daemon.said, { timeout: 30_000 }).toContain('The daemon: well again');
+    await expectPaths(folder, 'a.png');
+    expect(daemon.said().match(/all found/g)).toHaveLength(1);
+    await daemon.stop();
+  });
+
+  it('says in its help what becomes of images when nothing is asked', async () => {
+    const { stdout } = await run(await temporaryFolder(), 'watch', '--help');
+
+    expect(stdout).toMatch(/--after[^-]*\(default: none\)/);
+  });
+
+  it('ends when nobody reads its standard output any more', async () => {
+    const { folder, service } = await place();
+    await put(folder, 'a.png', 1);
+    const child = start(folder, ['watch', 'photos', '--out', '-', ...service]);
+    onTestFinished(() => void child.kill('SIGKILL'));
+    child.stdout?.destroy();
+
+    expect(await finished(child)).toMatchObject({ code: 2, stderr: expect.stringContaining('EPIPE') as string });
+  });
+
+  it('waits for its output folder and what it remembers there, and does not begin all over again without them', async () => {
+    const { folder, service } = await place();
+    await put(folder, 'a.png', 1);
+    const results = join(folder, 'results');
+    const outs = ['--out', 'results/second.ndjson', '--state', 'results/state'];
+    const daemon = await watching(folder, ...service, ...outs);
+    await expectPaths(folder, 'a.png');
+    await rename(results, `${results}-away`);
+    await put(folder, 'b.png', 2);
+
+    await expect.poll(daemon.said, { timeout: 20_000 }).toMatch(/results\/state.* is gone/);
+    expect(await readdir(folder)).not.toContain('results');
+    await rename(`${results}-away`, results);
+
+    await expect.poll(daemon.said, { timeout: 30_000 }).toContain('The daemon: well again');
     await expectPaths(folder, 'a.png', 'b.png');
     await daemon.stop();
   });

@@ -48,6 +48,7 @@ it('imports at each time of the pattern what is new, until it is stopped', async
 it.each([
   ['61 * * * *', undefined, /61 \* \* \* \*/],
   ['0 3 * * *', 'Europe/Nowhere', /Europe\/Nowhere/],
+  ['0 0 31 2 *', undefined, /0 0 31 2 \*.*never/],
 ])('refuses the pattern %s in the zone %s', async (cron, timeZone, message) => {
   const job = await scheduleJob({ cron, timeZone, catchUp: 'none' });
 

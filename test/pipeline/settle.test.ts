@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { isFailed } from '../../src/pipeline/file.ts';
 import type { SizedFile } from '../../src/pipeline/file.ts';
@@ -96,6 +96,17 @@ describe('settled', () => {
     const [failed] = await collect(settled(from([restless]), { signal, now, oldMs: 1e9, giveUpMs: 900_000 }));
 
     expect(failed).toMatchObject({ error: { code: 'never-settled', retryable: true } });
+  });
+
+  it('waits no longer when the clock is set back meanwhile', async () => {
+    const fresh = await place('fresh.jpg', { ageMs: 0 });
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+
+    const files = collect(settled(from([fresh]), { signal, quietMs: 80 }));
+    setTimeout(() => vi.setSystemTime(Date.now() - 3_600_000), 20);
+
+    expect(await files).toHaveLength(1);
   });
 
   it('ends when the signal aborts, even while it waits', async () => {

@@ -31,6 +31,8 @@ const STOP_MS = 6000;
 
 export interface WatchOnceOptions {
   readonly roots: readonly Root[];
+  /** Whether it is a new attempt after a trouble: it is told when that is over, not all of its course. */
+  readonly isAnotherTry: boolean;
   /** How long a file must rest. */
   readonly settleMs: number;
   readonly log: Logger;
@@ -78,7 +80,8 @@ export async function watchOnce(job: WatchJob, options: WatchOnceOptions): Promi
     ...(pollMs !== undefined && { pollMs }),
   };
   const watched = roots.map((root) => {
-    const onFirstLook = (folders: number): void => log.info({ folders }, `${root.folder}: all found, now watched`);
+    const onFirstLook = (folders: number): void =>
+      log[options.isAnotherTry ? 'debug' : 'info']({ folders }, `${root.folder}: all found, now watched`);
     return watchSource(root, { ...watching, onFirstLook });
   });
   const again = new FileQueue();

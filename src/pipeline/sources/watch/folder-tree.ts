@@ -105,6 +105,7 @@ export class FolderTree {
   }
 }
 
+/** A time far in the future is that of a wrong clock: it would be hot until then. */
 function isHot({ mtimeMs, listedAtMs }: Listing): boolean {
-  return listedAtMs - mtimeMs < HOT_MS;
+  return Math.abs(listedAtMs - mtimeMs) < HOT_MS;
 }

@@ -32,7 +32,11 @@ export function folderHints(root: string, { isFolderWanted, onHint, onTrouble }:
   });
   watcher.on('addDir', (folder) => onHint(folder));
   watcher.on('unlinkDir', (folder) => onHint(dirname(folder)));
-  watcher.on('error', (error) => onTrouble(explain(root, error)));
+  watcher.on('error', (error) => {
+    const { code } = error as NodeJS.ErrnoException;
+    // A single folder that nobody may read; whoever looks at the folders finds that out, and when it is over.
+    if (code !== 'EACCES' && code !== 'EPERM') onTrouble(explain(root, error));
+  });
   return { close: async () => watcher.close() };
 }
 

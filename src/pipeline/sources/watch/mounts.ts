@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 
-/** File systems on other machines, which do not tell what happens to them. */
+/** File systems on other machines, and of the hosts of virtual ones, which do not tell what happens to them. */
 const NETWORK =
-  /^(?:nfs\d?|cifs|smb\d?|smbfs|9p|afs|ceph|glusterfs|lustre|davfs|ncpfs|fuse\.(?:sshfs|s3fs|rclone|gcsfuse|davfs2?|glusterfs|smbnetfs|curlftpfs))$/;
+  /^(?:nfs\d?|cifs|smb\d?|smbfs|9p|afs|ceph|glusterfs|lustre|davfs|ncpfs|vboxsf|prl_fs|virtiofs|fuse\.(?:sshfs|s3fs|rclone|gcsfuse|davfs2?|glusterfs|smbnetfs|curlftpfs|vmhgfs-fuse))$/;
 
 /**
  * Tells the network file system that a folder is on; undefined when it is on this machine, or the system does not say.
@@ -15,7 +15,8 @@ export async function networkMount(folder: string, table = '/proc/self/mounts'):
     const [, place = '', type = ''] = line.split(' ');
     return place === '' ? [] : [{ place: unescaped(place), type }];
   });
-  const around = mounts.filter(({ place }) => isInside(folder, place));
+  const real = await realpath(folder).catch(() => folder);
+  const around = mounts.filter(({ place }) => isInside(real, place));
   // The longest place is the innermost one; of two at the same place the later hides the earlier.
   const innermost = around.reduce((best, each) => (each.place.length >= best.place.length ? each : best), {
     place: '',

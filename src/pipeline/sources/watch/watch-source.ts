@@ -1,4 +1,5 @@
-import { basename, relative, sep } from 'node:path';
+import { access, constants, realpath, stat } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
 
 import micromatch from 'micromatch';
 
@@ -32,6 +33,9 @@ export interface WatchOptions {
 /** While a folder is hot, it is looked at this often. */
 const HOT_LOOK_MS = 1000;
 
+/** So often it is asked whether the root is still the same folder: a mount over it gives no hint. */
+const PLACE_LOOK_MS = 5000;
+
 /**
  * Finds the images below a folder, and then for ever those that come or change. Hints of the system only say when to
  * look; what is there is found by looking: at the times of all folders after hints, and at every file now and then.
@@ -42,12 +46,11 @@ export function watchSource(root: Root, options: WatchOptions): Source {
   return async function* watchRoot(signal) {
     const watching = new RootWatch(root, options, signal);
     try {
-      await watching.start();
-      yield* watching.look();
-      options.onFirstLook?.(watching.folders);
-      while (!signal.aborted) {
-        await watching.next();
+      for (let hasLooked = false; !signal.aborted; await watching.next()) {
         yield* watching.look();
+        if (hasLooked || watching.isMissing) continue;
+        hasLooked = true;
+        options.onFirstLook?.(watching.folders);
       }
     } finally {
       await watching.close();
@@ -65,9 +68,11 @@ class RootWatch {
   readonly #isFolderWanted: (folder: string) => boolean;
   #hints: Hints | undefined;
   #named = new Set<string>();
+  /** The folder that is attended to: another one may come into its place. */
+  #place: Place | undefined;
   #isPolled = false;
   #isMissing = false;
-  #sweptAtMs = 0;
+  #sweptAtMs = -Infinity;
   #wake: (() => void) | undefined;
 
   constructor(root: Root, options: WatchOptions, signal: AbortSignal) {
@@ -80,8 +85,11 @@ class RootWatch {
     this.#isFolderWanted = (folder) => !isClutter(basename(folder)) && !leftOut.includes(folder);
     this.#tree = new FolderTree(root.folder, {
       isFolderWanted: this.#isFolderWanted,
-      onReadable: (folder, code) =>
-        options.onTrouble(folder, code && `${folder} cannot be read (${code}): what lies in it is left out.`),
+      onReadable: (folder, code) => {
+        options.onTrouble(folder, code && `${folder} cannot be read (${code}): what lies in it is left out.`);
+        // It has no watch yet.
+        if (code === undefined) this.#place = undefined;
+      },
     });
   }
 
@@ -89,21 +97,20 @@ class RootWatch {
     return this.#tree.size;
   }
 
-  async start(): Promise<void> {
-    const mount = await networkMount(this.#root.folder);
-    if (mount === undefined) this.#watch();
-    else this.#isPolled = true;
+  get isMissing(): boolean {
+    return this.#isMissing;
   }
 
   /** Everything at the first look and from time to time; else what folders' times and hints speak of. */
   async *look(): AsyncGenerator<FoundFile> {
     const named = this.#named;
     this.#named = new Set();
-    if (Date.now() - this.#sweptAtMs >= this.#sweepMs) {
-      this.#sweptAtMs = Date.now();
+    if (performance.now() - this.#sweptAtMs >= this.#sweepMs) {
+      this.#sweptAtMs = performance.now();
       this.#tree.clear();
     }
     try {
+      if (await this.#isAnotherPlace()) await this.#attend();
       for await (const file of this.#tree.look(named)) {
         if (this.#signal.aborted) return;
         const found = this.#fileOf(file);
@@ -117,19 +124,17 @@ class RootWatch {
 
   /** Waits for a hint and for more of them, or until the next look is due. */
   async next(): Promise<void> {
-    const { gatherMs = 100, pollMs = 30_000 } = this.#options;
-    const dueMs = this.#isMissing
-      ? Math.min(pollMs, 5000)
-      : this.#tree.isHot
-        ? HOT_LOOK_MS
-        : Math.max(0, this.#sweptAtMs + this.#sweepMs - Date.now());
-    if (this.#named.size === 0) {
+    const { gatherMs = 100 } = this.#options;
+    const dueAtMs = this.#dueAtMs();
+    while (this.#named.size === 0) {
+      const leftMs = dueAtMs - performance.now();
+      if (leftMs <= 0 || this.#signal.aborted) return;
       const woken = new Promise<void>((resolve) => (this.#wake = resolve));
-      using due = alarm(dueMs, this.#signal);
+      using due = alarm(Math.min(leftMs, PLACE_LOOK_MS), this.#signal);
       await Promise.race([woken, due.rung]);
       this.#wake = undefined;
+      if (this.#named.size === 0 && (await this.#isAnotherPlace())) return;
     }
-    if (this.#named.size === 0) return;
     using gathered = alarm(gatherMs, this.#signal);
     await gathered.rung;
   }
@@ -143,11 +148,37 @@ class RootWatch {
     return this.#isPolled ? pollMs : sweepMs;
   }
 
-  #watch(): void {
-    this.#hints = folderHints(this.#root.folder, {
-      isFolderWanted: this.#isFolderWanted,
+  #dueAtMs(): number {
+    const { pollMs = 30_000 } = this.#options;
+    if (this.#isMissing) return performance.now() + Math.min(pollMs, 5000);
+    if (this.#tree.isHot) return performance.now() + HOT_LOOK_MS;
+    return this.#sweptAtMs + this.#sweepMs;
+  }
+
+  async #isAnotherPlace(): Promise<boolean> {
+    const { dev, ino } = (await placeOf(this.#root.folder)) ?? {};
+    // Numbers of files on network file systems may change by themselves.
+    return dev !== this.#place?.dev || (!this.#isPolled && ino !== this.#place?.ino);
+  }
+
+  /** Begins anew with the folder that is there now; watches of another one in its place are of no use. */
+  async #attend(): Promise<void> {
+    await access(this.#root.folder, constants.R_OK);
+    await this.#hints?.close();
+    this.#hints = undefined;
+    this.#place = await placeOf(this.#root.folder);
+    this.#tree.clear();
+    this.#isPolled = (await networkMount(this.#root.folder)) !== undefined;
+    if (!this.#isPolled) this.#watch(await realpath(this.#root.folder));
+  }
+
+  /** @param real the root's folder: chokidar follows no link. */
+  #watch(real: string): void {
+    const asNamed = (folder: string): string => join(this.#root.folder, relative(real, folder));
+    this.#hints = folderHints(real, {
+      isFolderWanted: (folder) => this.#isFolderWanted(asNamed(folder)),
       onHint: (folder) => {
-        this.#named.add(folder);
+        this.#named.add(asNamed(folder));
         this.#wake?.();
       },
       onTrouble: (message) => {
@@ -166,15 +197,13 @@ class RootWatch {
       );
     }
     this.#isMissing = true;
+    // Watches of a folder that is gone are gone with it.
+    this.#place = undefined;
   }
 
-  /** Watches of a folder that was gone are gone with it. */
   #comeBack(): void {
     this.#isMissing = false;
     this.#options.onTrouble(this.#root.folder, undefined);
-    if (this.#isPolled) return;
-    void this.#hints?.close();
-    this.#watch();
   }
 
   #isWanted({ file }: FoundFile): boolean {
@@ -193,4 +222,14 @@ class RootWatch {
       path: (this.#root.prefix + below).normalize('NFC'),
     };
   }
+}
+
+/** What tells a folder from another one of its name. */
+interface Place {
+  readonly dev: number;
+  readonly ino: number;
+}
+
+async function placeOf(folder: string): Promise<Place | undefined> {
+  return stat(folder).catch(() => undefined);
 }

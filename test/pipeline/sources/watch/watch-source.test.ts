@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 
 import { watchSource, type WatchOptions } from '../../../../src/pipeline/sources/watch/watch-source.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -19,6 +19,10 @@ interface Watched {
 async function watched(options: Partial<WatchOptions> = {}): Promise<Watched> {
   const folder = join(await temporaryFolder(), 'photos');
   await mkdir(folder);
+  return watchedIn(folder, options);
+}
+
+async function watchedIn(folder: string, options: Partial<WatchOptions> = {}): Promise<Watched> {
   await writeFile(join(folder, 'first.jpg'), 'x');
   const found: string[] = [];
   const troubles: (string | undefined)[] = [];
@@ -91,6 +95,69 @@ it('waits for a root that vanishes, says so once, and finds what is there when i
   await put(folder, 'afterwards.jpg');
   await expect.poll(() => found, { timeout: 10_000 }).toContain('afterwards.jpg');
   expect(troubles.at(-1)).toBeUndefined();
+});
+
+it('does not say that all was found before it could look', async () => {
+  const folder = join(await temporaryFolder(), 'later');
+  const told: string[] = [];
+  const controller = new AbortController();
+  const root = { source: 'folder:later', folder, pattern: '**/*', prefix: '' };
+  const source = watchSource(root, {
+    pollMs: 50,
+    onFirstLook: (folders) => told.push(`${folders} watched`),
+    onTrouble: (_, message) => told.push(message ?? 'well'),
+  });
+  const ended = (async () => {
+    for await (const file of source(controller.signal)) told.push(file.path);
+  })();
+  await expect.poll(() => told).toEqual([expect.stringContaining('waiting for it')]);
+  await put(folder, 'first.jpg');
+
+  await expect.poll(() => told.slice(1)).toEqual(['first.jpg', 'well', '1 watched']);
+  controller.abort();
+  await ended;
+});
+
+it('goes on with another folder in the place of a root, which nothing tells of', async () => {
+  const { folder, found, troubles } = await watched();
+  const other = join(await temporaryFolder(), 'other');
+  await put(other, 'other.jpg');
+
+  await rename(folder, `${folder}-away`);
+  await rename(other, folder);
+
+  await expect.poll(() => found, { timeout: 10_000 }).toContain('other.jpg');
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  await put(folder, 'afterwards.jpg');
+  await expect.poll(() => found, { timeout: 2000 }).toContain('afterwards.jpg');
+  expect(troubles.filter((trouble) => trouble !== undefined)).toEqual([]);
+});
+
+it('finds what comes to the folder that a root is a link to', async () => {
+  const real = join(await temporaryFolder(), 'real');
+  await mkdir(real);
+  const link = join(await temporaryFolder(), 'link');
+  await symlink(real, link);
+  const { found } = await watchedIn(link);
+  // The folder's own time says nothing of it any more.
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+
+  await put(real, 'new/second.jpg');
+
+  await expect.poll(() => found, { timeout: 5000 }).toContain('new/second.jpg');
+});
+
+it('looks at everything at its times, also when the clock is set back', async () => {
+  const { folder, found } = await watched({ sweepMs: 500 });
+  await utimes(folder, new Date(0), new Date(0));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  const before = found.length;
+  await new Promise((resolve) => setTimeout(resolve, 1200));
+
+  expect(found.length).toBeGreaterThan(before);
 });
 
 it('finds everything by looking, where no hints come', async () => {
