@@ -3,8 +3,8 @@ import { stringify } from 'csv-stringify/sync';
 import type { PredictionRecord } from '../record/record.ts';
 import { AppendFile } from './append-file.ts';
 import type { Format } from './append-file.ts';
-import { COLUMNS, recordRows } from './record-rows.ts';
-import type { Cell } from './record-rows.ts';
+import { COLUMNS, findingRows, recordCells } from './record-rows.ts';
+import type { Cell, Row } from './record-rows.ts';
 import type { Sink } from './sink.ts';
 import { wideColumns, wideRow } from './wide-rows.ts';
 
@@ -31,33 +31,57 @@ export function csvSink(file: string, options: CsvOptions = {}): Sink {
 /** How records become CSV: the columns stand first, whatever follows. */
 export function csvFormat(options: CsvOptions = {}): Format {
   const { listColumns = [], forExcel = false } = options;
-  const { columns, rowsOf } = tableOf(options);
-  const write = (rows: readonly (readonly Cell[])[]): string =>
-    stringify([...rows], {
-      escape_formulas: true,
-      record_delimiter: forExcel ? 'windows' : 'unix',
-      // Readers take a line end for one whichever kind it is.
-      quote_record_delimiter: true,
-    });
-  const lineOf = (record: PredictionRecord, row: Readonly<Record<string, Cell>>): readonly Cell[] => [
-    ...columns.map((column) => row[column]),
-    ...listColumns.map((name) => record.input.row?.[name]),
-  ];
+  const { columns, cellsOf, findingsOf } = tableOf(options);
+  const { before, finding, after } = columns;
+  const names = [...before, ...finding, ...after, ...listColumns.map((name) => `x_${name}`)];
+  const lineEnd = forExcel ? '\r\n' : '\n';
+
+  const linesOf = (record: PredictionRecord): string => {
+    const cells = cellsOf(record);
+    // What all lines of a record share is put together once.
+    const start = cellTexts(before, cells);
+    const ofList = listColumns.map((name) => cellText(record.input.row?.[name]));
+    const end = [...after.map((name) => cellText(cells[name])), ...ofList].join(',') + lineEnd;
+    return findingsOf(record)
+      .map((row) => start + cellTexts(finding, row) + end)
+      .join('');
+  };
   return {
-    head: (forExcel ? '\uFEFF' : '') + write([[...columns, ...listColumns.map((name) => `x_${name}`)]]),
+    head: (forExcel ? '\uFEFF' : '') + names.map(cellText).join(',') + lineEnd,
     separator: '',
     tail: '',
-    textOf: (records) => write(records.flatMap((record) => rowsOf(record).map((row) => lineOf(record, row)))),
+    textOf: (records) => records.map(linesOf).join(''),
   };
 }
 
+/** The texts of cells, each with a comma behind it. */
+function cellTexts(columns: readonly string[], cells: Row<string>): string {
+  return columns.map((name) => `${cellText(cells[name])},`).join('');
+}
+
+/** What has to be quoted, or would be a formula to a spreadsheet. */
+const NEEDS_CARE = /^[=+\-@\t\uFF1D\uFF0B\uFF0D\uFF20]|[",\r\n]/;
+
+/** The text of a cell. Most need no care: asking csv-stringify about those as well takes ten times as long. */
+function cellText(cell: Cell): string {
+  if (cell === null || cell === undefined) return '';
+  if (typeof cell === 'number' || !NEEDS_CARE.test(cell)) return String(cell);
+  // Readers take a line end for one whichever kind it is.
+  return stringify([[cell]], { escape_formulas: true, quote_record_delimiter: true, eof: false });
+}
+
 interface Table {
-  readonly columns: readonly string[];
-  readonly rowsOf: (record: PredictionRecord) => readonly Readonly<Record<string, Cell>>[];
+  readonly columns: {
+    readonly before: readonly string[];
+    readonly finding: readonly string[];
+    readonly after: readonly string[];
+  };
+  readonly cellsOf: (record: PredictionRecord) => Row<string>;
+  readonly findingsOf: (record: PredictionRecord) => readonly Row<string>[];
 }
 
 function tableOf({ layout = 'long', top = 5 }: CsvOptions): Table {
-  return layout === 'long'
-    ? { columns: COLUMNS, rowsOf: recordRows }
-    : { columns: wideColumns(top), rowsOf: (record) => [wideRow(record, top)] };
+  if (layout === 'long') return { columns: COLUMNS, cellsOf: recordCells, findingsOf: findingRows };
+  const columns = { before: wideColumns(top).slice(0, -1), finding: [], after: wideColumns(top).slice(-1) };
+  return { columns, cellsOf: (record) => wideRow(record, top), findingsOf: () => [{}] };
 }

@@ -1,9 +1,6 @@
 import type { PredictionRecord } from '../record/record.ts';
 import { labelsOf } from './labels.ts';
-import type { Cell } from './record-rows.ts';
-
-/** A row of the wide CSV: what one model says of one image. */
-export type WideRow = Readonly<Record<string, Cell>>;
+import type { Row } from './record-rows.ts';
 
 /** Columns of the wide CSV with so many concepts, in order. Source: peers, section 5.4; `model_name` is ours. */
 export function wideColumns(top: number): readonly string[] {
@@ -13,7 +10,7 @@ export function wideColumns(top: number): readonly string[] {
 }
 
 /** Says what a record says in one row: all names in `tags`, the surest `top` of them in columns of their own. */
-export function wideRow(record: PredictionRecord, top: number): WideRow {
+export function wideRow(record: PredictionRecord, top: number): Row<string> {
   const { input, model, status, ts } = record;
   const labels = record.status === 'ok' ? labelsOf(record) : [];
   const ranks = labels

@@ -20,7 +20,7 @@ const HEADER =
 
 /** Reads rows as RFC 4180 says, with the line end that this project writes. */
 function cells(text: string): Record<string, string>[] {
-  return parse(text, { columns: [...COLUMNS], record_delimiter: '\n' });
+  return parse(text, { columns: [...COLUMNS.before, ...COLUMNS.finding, ...COLUMNS.after], record_delimiter: '\n' });
 }
 
 /** The rows of records, read back by another library under the header that they stand below. */

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
-import { COLUMNS, recordRows } from '../../src/sinks/record-rows.ts';
+import { COLUMNS, findingRows, recordCells } from '../../src/sinks/record-rows.ts';
+import type { PredictionRecord } from '../../src/record/record.ts';
 import { failedRecord, okRecord } from '../support/records.ts';
 
-describe('recordRows', () => {
+function recordRows(record: PredictionRecord): Record<string, unknown>[] {
+  return findingRows(record).map((row) => ({ ...recordCells(record), ...row }));
+}
+
+describe('the rows of a record', () => {
   it('gives each concept a row with its rank', () => {
     const concepts = [
       { id: 'ai_1', name: 'cat', value: 0.9 },
@@ -109,7 +114,7 @@ describe('recordRows', () => {
   it('fills no finding into the row of a failure', () => {
     const [row] = recordRows({ ...failedRecord('a.jpg'), status: 'skipped' });
 
-    const findings = COLUMNS.slice(COLUMNS.indexOf('kind'), COLUMNS.indexOf('error_class'));
+    const findings = COLUMNS.finding.filter((column) => !column.startsWith('error_'));
     expect(findings.map((column) => row?.[column] ?? null)).toEqual(findings.map(() => null));
     expect(row).toMatchObject({ status: 'skipped', error_class: 'input' });
   });
