@@ -99,8 +99,8 @@ export class Statements {
     return this.#prepare(sql).iterate(...values) as IterableIterator<Row>;
   }
 
-  run(sql: string, ...values: readonly Cell[]): void {
-    withDiskErrors(this.#database, () => this.#prepare(sql).run(...values));
+  run(sql: string, ...values: readonly Cell[]): ReturnType<ReturnType<Database['prepare']>['run']> {
+    return withDiskErrors(this.#database, () => this.#prepare(sql).run(...values));
   }
 
   #prepare(sql: string): ReturnType<Database['prepare']> {

@@ -61,8 +61,17 @@ export interface Rendition {
   readonly bytes: number;
 }
 
+/** What was known of a file before this attempt. */
+export interface EarlierFile {
+  readonly sha256: string | null;
+  /** Ids of the models that this content has records of. */
+  readonly models: readonly string[];
+  readonly attempts: number;
+}
+
 /** A file whose content the service has accepted. */
 export interface UploadedFile extends IdentifiedFile {
+  readonly earlier?: EarlierFile | undefined;
   /** Where the service serves it; null when it did not say. */
   readonly url: string | null;
   /** Whether the service has said that it finished processing. */
@@ -77,7 +86,13 @@ export interface ConfirmedFile extends UploadedFile {
 
 /** What one model said of a file, or why it said nothing. */
 export type ModelAnswer =
-  | { readonly kind: 'ok'; readonly model: RecordedModel; readonly prediction: Prediction }
+  | {
+      readonly kind: 'ok';
+      readonly model: RecordedModel;
+      readonly prediction: Prediction;
+      /** Number under which the ledger keeps the prediction. */
+      readonly kept?: number | undefined;
+    }
   | { readonly kind: 'failed'; readonly model: RecordedModel; readonly error: RecordedError };
 
 /** A file with one answer for each model that was still owed. */

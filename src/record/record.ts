@@ -122,8 +122,3 @@ export interface FailedRecord extends RecordHead {
  * Members may be added under the same `v`; none is renamed or removed.
  */
 export type PredictionRecord = OkRecord | FailedRecord;
-
-/** The hash of the content that a record's key begins with; the whole key when that names no model. */
-export function contentOfKey(key: string): string {
-  return key.split(':', 1)[0] ?? key;
-}

@@ -42,7 +42,12 @@ async function ledgerIn(
       story: { ms: {}, predicted: [], records: 1, error: null },
     };
   });
-  ledger.commit({ run: 'r', files, records, offsets: new Map(outputs.map((file) => [file, 1])) });
+  ledger.commit({
+    run: 'r',
+    files,
+    records: records.map((record) => ({ record })),
+    offsets: new Map(outputs.map((file) => [file, 1])),
+  });
   ledger.close();
 }
 

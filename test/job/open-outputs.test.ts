@@ -36,7 +36,7 @@ async function runWith(
     await sink.write(records);
     offsets.set(sink.file, await sink.flush());
   }
-  ledger.commit({ run: 'r', files: [], records, offsets });
+  ledger.commit({ run: 'r', files: [], records: records.map((record) => ({ record })), offsets });
   return outputs;
 }
 

@@ -14,7 +14,7 @@ const RECORDS = Array.from({ length: 2500 }, (_, index) => okRecord(`${index}.jp
 
 async function ledgerWithRecords(folder: string): Promise<Ledger> {
   const ledger = await openLedger(folder, 'embedded');
-  ledger.commit({ run: 'r', files: [], records: RECORDS, offsets: new Map() });
+  ledger.commit({ run: 'r', files: [], records: RECORDS.map((record) => ({ record })), offsets: new Map() });
   return ledger;
 }
 

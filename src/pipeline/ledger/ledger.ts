@@ -72,12 +72,24 @@ export interface SinkPosition {
   readonly sequence: number;
 }
 
+/** What a model has said, and the number under which it is kept. */
+export interface KeptPrediction {
+  readonly kept: number;
+  readonly prediction: Prediction;
+}
+
+/** A record, and the number of the prediction that it tells, where that is kept. */
+export interface ToldRecord {
+  readonly record: PredictionRecord;
+  readonly kept?: number | undefined;
+}
+
 /** What one batch changed: it is remembered whole, or not at all. */
 export interface Delivery {
   readonly run: string;
   readonly files: readonly FileChange[];
   /** In the order in which they were written to the sinks. */
-  readonly records: readonly PredictionRecord[];
+  readonly records: readonly ToldRecord[];
   /** Committed length of each sink's file after these records. */
   readonly offsets: ReadonlyMap<string, number>;
 }
@@ -124,8 +136,15 @@ export interface Ledger {
   /** The paths known to hold a content, in alphabetical order, as records name them; at most `limit`. */
   pathsOf(sha256: string, limit: number): readonly string[];
 
-  /** Marks files as begun, so that they are known whatever happens next. Earlier facts of the same content stay. */
-  begin(files: readonly (SizedFile & Pick<IdentifiedFile, 'sha256'>)[]): void;
+  /** Those of several contents in one statement that lie in more than one place. */
+  sharedContents(sha256s: readonly string[]): ReadonlySet<string>;
+
+  /**
+   * Marks files as begun, so that they are known whatever happens next. Earlier facts of the same content stay.
+   *
+   * @returns what was known of them before, by path.
+   */
+  begin(files: readonly (SizedFile & Pick<IdentifiedFile, 'sha256'>)[]): ReadonlyMap<string, LedgerFile>;
 
   /** Files in a state, in the order of their paths, a page at a time: those after `after`. */
   filesIn(state: FileState, after: string, limit: number): readonly LedgerFile[];
@@ -154,16 +173,20 @@ export interface Ledger {
   saveContents(contents: readonly LedgerContent[]): void;
 
   /** What this version of a model has said of several contents, by hash; those of a batch in one statement. */
-  predictions(sha256s: readonly string[], model: RecordedModel): ReadonlyMap<string, Prediction>;
+  predictions(sha256s: readonly string[], model: RecordedModel): ReadonlyMap<string, KeptPrediction>;
 
-  /** Remembers predictions, so that they are not paid for twice. */
+  /**
+   * Remembers predictions, so that they are not paid for twice.
+   *
+   * @returns the number of each; undefined where another one is kept already: the first counts, records may tell it.
+   */
   savePredictions(
     predictions: readonly {
       readonly sha256: string;
       readonly model: RecordedModel;
       readonly prediction: Prediction;
     }[],
-  ): void;
+  ): readonly (number | undefined)[];
 
   /** Commits a batch: file states, records and sink offsets together. */
   commit(delivery: Delivery): void;

@@ -30,8 +30,3 @@ const NOTHING_SAID: Readonly<Record<keyof Prediction, undefined>> = {
 export function headText(record: PredictionRecord): string {
   return JSON.stringify({ ...record, ...NOTHING_SAID });
 }
-
-/** The JSON of what the model said in a record. */
-export function predictionText(record: PredictionRecord): string {
-  return JSON.stringify(Object.fromEntries(Object.entries(record).filter(([name]) => name in NOTHING_SAID)));
-}

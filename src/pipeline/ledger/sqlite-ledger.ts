@@ -1,6 +1,6 @@
 import { durably, Statements, transaction } from '../../base/sqlite.ts';
 import type { Database } from '../../base/sqlite.ts';
-import type { Prediction, RecordedModel } from '../../record/record.ts';
+import type { RecordedModel } from '../../record/record.ts';
 import type {
   Attempt,
   Delivery,
@@ -8,6 +8,7 @@ import type {
   FileChange,
   FileStanding,
   FileState,
+  KeptPrediction,
   Ledger,
   LedgerContent,
   LedgerFile,
@@ -101,13 +102,22 @@ export class SqliteLedger implements Ledger {
       .map(({ path }) => path);
   }
 
-  begin(files: Parameters<Ledger['begin']>[0]): void {
+  sharedContents(sha256s: readonly string[]): ReadonlySet<string> {
+    const sql = `
+      SELECT sha256 FROM files WHERE sha256 IN (SELECT value FROM json_each(?)) GROUP BY sha256 HAVING COUNT(*) > 1`;
+    const rows = this.#statements.all<{ sha256: string }>(sql, JSON.stringify(sha256s));
+    return new Set(rows.map(({ sha256 }) => sha256));
+  }
+
+  begin(files: Parameters<Ledger['begin']>[0]): ReadonlyMap<string, LedgerFile> {
+    const earlier = this.files(files.map(({ file }) => file));
     transaction(this.#database, () => {
       for (const { file, origin, source, path, notes, bytes, mtimeMs, sha256 } of files) {
         const noted = notes ? JSON.stringify(notes) : null;
         this.#statements.run(BEGIN_FILE, file, origin, source, path, noted, bytes, mtimeMs, sha256);
       }
     });
+    return earlier;
   }
 
   filesIn(state: FileState, after: string, limit: number): readonly LedgerFile[] {
@@ -177,12 +187,12 @@ export class SqliteLedger implements Ledger {
     });
   }
 
-  predictions(sha256s: readonly string[], model: RecordedModel): ReadonlyMap<string, Prediction> {
+  predictions(sha256s: readonly string[], model: RecordedModel): ReadonlyMap<string, KeptPrediction> {
     return this.#records.predictions(sha256s, model);
   }
 
-  savePredictions(predictions: Parameters<Ledger['savePredictions']>[0]): void {
-    transaction(this.#database, () => this.#records.savePredictions(predictions));
+  savePredictions(predictions: Parameters<Ledger['savePredictions']>[0]): readonly (number | undefined)[] {
+    return transaction(this.#database, () => this.#records.savePredictions(predictions));
   }
 
   commit({ run, files, records, offsets }: Delivery): void {

@@ -1,7 +1,7 @@
-import type { PredictionRecord, RecordedError } from '../../record/record.ts';
+import type { RecordedError } from '../../record/record.ts';
 import type { Sink } from '../../sinks/sink.ts';
-import type { Batch, Failed, ModelAnswer, PassOutcome, PredictedFile } from '../file.ts';
-import type { AttemptStory, FileChange, Ledger, LedgerFile } from '../ledger/ledger.ts';
+import type { Batch, EarlierFile, Failed, ModelAnswer, PassOutcome, PredictedFile } from '../file.ts';
+import type { AttemptStory, FileChange, Ledger, LedgerFile, ToldRecord } from '../ledger/ledger.ts';
 import type { Progress } from '../progress.ts';
 import { durations, failedRecord, recordsOf } from '../records.ts';
 import type { RecordContext } from '../records.ts';
@@ -25,7 +25,7 @@ const MAX_PATHS = 100;
 interface Delivered {
   readonly outcome: PassOutcome;
   readonly change: FileChange;
-  readonly records: readonly PredictionRecord[];
+  readonly records: readonly ToldRecord[];
 }
 
 /**
@@ -36,19 +36,22 @@ interface Delivered {
 export function deliver(options: DeliverOptions): (batch: Batch<PredictedFile>) => Promise<readonly PassOutcome[]> {
   const { ledger, sinks, run, progress } = options;
   return async (batch) => {
-    const known = ledger.files([...batch.live.map(({ file }) => file), ...batch.over.map(({ file }) => file.file)]);
+    const known =
+      batch.over.length > 0 ? ledger.files(batch.over.map(({ file }) => file.file)) : new Map<string, LedgerFile>();
+    const shared = ledger.sharedContents(batch.live.map(({ sha256 }) => sha256));
     const delivered = [
-      ...batch.live.map((file) => deliverPredicted(file, known.get(file.file), batch, options)),
+      ...batch.live.map((file) => deliverPredicted(file, shared, batch, options)),
       ...batch.over.map((failed) => deliverFailed(failed, known.get(failed.file.file), options)),
     ];
-    const records = delivered.flatMap((each) => each.records);
+    const told = delivered.flatMap((each) => each.records);
+    const records = told.map(({ record }) => record);
 
     const offsets = new Map<string, number>();
     for (const sink of records.length > 0 ? sinks : []) {
       await sink.write(records);
       offsets.set(sink.file, await sink.flush());
     }
-    ledger.commit({ run, files: delivered.map(({ change }) => change), records, offsets });
+    ledger.commit({ run, files: delivered.map(({ change }) => change), records: told, offsets });
 
     progress.count('records', records.length);
     for (const { outcome } of delivered) if (outcome.kind !== 'again') progress.count(outcome.kind);
@@ -58,7 +61,7 @@ export function deliver(options: DeliverOptions): (batch: Batch<PredictedFile>) 
 
 function deliverPredicted(
   file: PredictedFile,
-  earlier: LedgerFile | undefined,
+  shared: ReadonlySet<string>,
   batch: Batch<PredictedFile>,
   options: DeliverOptions,
 ): Delivered {
@@ -66,9 +69,12 @@ function deliverPredicted(
   const refusal = file.answers.find(isRefusal);
   const isAgain = refusal !== undefined && mayPassAgain(refusal.error);
   const told = isAgain ? file.answers.filter((answer) => !isRefusal(answer)) : file.answers;
-  const twins = batch.live.filter(({ sha256 }) => sha256 === file.sha256).map(({ path }) => path);
-  const context = contextOf(earlier, file.path, [...twins, ...ledger.pathsOf(file.sha256, MAX_PATHS)], options);
-  const records = recordsOf({ ...file, answers: told }, context);
+  const { earlier } = file;
+  const context = contextOf(earlier, file.path, shared.has(file.sha256) ? pathsOf(file, batch, ledger) : [], options);
+  const records = recordsOf({ ...file, answers: told }, context).map((record, index) => {
+    const answer = told[index];
+    return { record, kept: answer?.kind === 'ok' ? answer.kept : undefined };
+  });
 
   const answered = file.answers.filter((answer) => !isRefusal(answer)).map(({ model }) => model.id);
   const written = earlier?.sha256 === file.sha256 ? earlier.models : [];
@@ -84,6 +90,12 @@ function deliverPredicted(
   return { outcome: { kind: isAgain ? 'again' : 'failed', file, error }, change, records };
 }
 
+/** Where a content lies: in this batch, and wherever the ledger knows it. */
+function pathsOf({ sha256 }: PredictedFile, { live }: Batch<PredictedFile>, ledger: Ledger): readonly string[] {
+  const twins = live.filter((file) => file.sha256 === sha256).map(({ path }) => path);
+  return [...twins, ...ledger.pathsOf(sha256, MAX_PATHS)];
+}
+
 function isRefusal(answer: ModelAnswer): answer is ModelAnswer & { readonly kind: 'failed' } {
   return answer.kind === 'failed';
 }
@@ -93,7 +105,8 @@ function deliverFailed({ file, error }: Failed, earlier: LedgerFile | undefined,
   const isAgain = options.mayPassAgain?.(error) ?? false;
   // The same failure once more is no news: the outputs of a run that changes nothing stay as they are.
   const wasTold = isSameContent && (earlier?.isRecorded ?? false) && isSameError(earlier?.error, error);
-  const records = isAgain || wasTold ? [] : [failedRecord(file, error, contextOf(earlier, file.path, [], options))];
+  const records =
+    isAgain || wasTold ? [] : [{ record: failedRecord(file, error, contextOf(earlier, file.path, [], options)) }];
   const change: FileChange = {
     file,
     state: isAgain ? 'pending' : 'failed',
@@ -110,7 +123,7 @@ function isSameError(one: RecordedError | null | undefined, other: RecordedError
 }
 
 function contextOf(
-  earlier: LedgerFile | undefined,
+  earlier: EarlierFile | undefined,
   path: string,
   paths: readonly string[],
   { run, withUrls, now = () => new Date() }: DeliverOptions,
@@ -127,7 +140,7 @@ function contextOf(
 function storyOf(
   file: Failed['file'],
   answers: readonly ModelAnswer[],
-  records: readonly PredictionRecord[],
+  records: readonly ToldRecord[],
   error: RecordedError | null,
 ): AttemptStory {
   const { bytes, sha256, inputId } = file;

@@ -1,6 +1,6 @@
 import type { Prediction } from '../../record/record.ts';
 import type { Batch, ConfirmedFile, ModelAnswer, PredictedFile } from '../file.ts';
-import type { Ledger, LedgerFile } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Progress } from '../progress.ts';
 import type { Service, ServiceModel } from '../service.ts';
 
@@ -14,11 +14,10 @@ export interface PredictOptions {
 
 /** Asks every model about the contents for which the ledger has no answer of this model version yet. */
 export function predict(options: PredictOptions): (live: readonly ConfirmedFile[]) => Promise<Batch<PredictedFile>> {
-  const { ledger, models } = options;
+  const { models } = options;
   return async (live) => {
     const startedMs = performance.now();
-    const known = ledger.files(live.map(({ file }) => file));
-    const owed = new Map(live.map((file) => [file.file, owedModels(file, known.get(file.file), models)] as const));
+    const owed = new Map(live.map((file) => [file.file, owedModels(file, models)] as const));
     const answers = new Map<string, readonly ModelAnswer[]>();
     for (const model of models) {
       const owing = live.filter((file) => owed.get(file.file)?.includes(model));
@@ -34,13 +33,9 @@ export function predict(options: PredictOptions): (live: readonly ConfirmedFile[
 }
 
 /** Models whose record of this very content under this path is not written yet. */
-function owedModels(
-  file: ConfirmedFile,
-  known: LedgerFile | undefined,
-  models: readonly ServiceModel[],
-): readonly ServiceModel[] {
-  if (known?.sha256 !== file.sha256) return models;
-  return models.filter(({ recorded }) => !known.models.includes(recorded.id));
+function owedModels({ earlier, sha256 }: ConfirmedFile, models: readonly ServiceModel[]): readonly ServiceModel[] {
+  if (earlier?.sha256 !== sha256) return models;
+  return models.filter(({ recorded }) => !earlier.models.includes(recorded.id));
 }
 
 async function answersOf(
@@ -56,7 +51,7 @@ async function answersOf(
   );
   for (const file of files) {
     const prediction = predictions.get(file.sha256);
-    if (prediction) answers.set(file.sha256, { kind: 'ok', model: model.recorded, prediction });
+    if (prediction) answers.set(file.sha256, { kind: 'ok', model: model.recorded, ...prediction });
     else unasked.set(file.sha256, file);
   }
   if (unasked.size === 0) return answers;
@@ -70,7 +65,10 @@ async function answersOf(
     answers.set(sha256, answer);
     if (answer.kind === 'ok') learnt.push({ sha256, model: model.recorded, prediction: answer.prediction });
   }
-  ledger.savePredictions(learnt);
+  const numbers = ledger.savePredictions(learnt);
+  for (const [index, { sha256, ...said }] of learnt.entries()) {
+    answers.set(sha256, { kind: 'ok', ...said, kept: numbers[index] });
+  }
   progress.count('predicted', learnt.length);
   return answers;
 }

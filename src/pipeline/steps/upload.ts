@@ -20,7 +20,7 @@ export function upload(options: UploadOptions): (live: readonly IdentifiedFile[]
   const inputIds = new InputIds(ledger);
   return async (live) => {
     const startedMs = performance.now();
-    ledger.begin(live);
+    const earlier = ledger.begin(live);
     const firstOfEach = new Map(live.map((file) => [file.sha256, file] as const).toReversed());
     const known = ledger.contents([...firstOfEach.keys()]);
     const fresh = [...firstOfEach.values()].toReversed().filter(({ sha256 }) => !known.has(sha256));
@@ -40,7 +40,7 @@ export function upload(options: UploadOptions): (live: readonly IdentifiedFile[]
         if (!verdict) progress.count('known');
         // The id under which the service has it, whatever a list calls it now.
         const { inputId, url, isProcessed } = accepted;
-        uploaded.push({ ...file, inputId, url, isProcessed, uploadMs });
+        uploaded.push({ ...file, inputId, url, isProcessed, uploadMs, earlier: earlier.get(file.file) });
       }
     }
     return { live: uploaded, over };

@@ -30,7 +30,7 @@ async function ledgerWith(folder: string, said: readonly Said[]): Promise<Ledger
   const ledger = await openLedger(folder, 'embedded');
   onTestFinished(() => ledger.close());
   const records = said.map((each, index) => record(each, `${index}`));
-  ledger.commit({ run: 'r', files: [], records, offsets: new Map() });
+  ledger.commit({ run: 'r', files: [], records: records.map((each) => ({ record: each })), offsets: new Map() });
   return ledger;
 }
 
@@ -118,7 +118,12 @@ describe('a ledger that is read', () => {
     const lock = await takeRunLock(folder, 'a run');
 
     using reader = await openLedgerReader(folder);
-    ledger.commit({ run: 'r', files: [], records: [record({ ...a, path: 'b.jpg' }, '1')], offsets: new Map() });
+    ledger.commit({
+      run: 'r',
+      files: [],
+      records: [{ record: record({ ...a, path: 'b.jpg' }, '1') }],
+      offsets: new Map(),
+    });
     lock.release();
 
     expect([...reader.images()].map(({ input }) => input.path)).toEqual(['a.jpg']);

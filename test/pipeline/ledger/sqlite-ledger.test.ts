@@ -51,7 +51,7 @@ describe('the ledger', () => {
     first.commit({
       run: 'r',
       files: [change('a.jpg')],
-      records: [record('one')],
+      records: [{ record: record('one') }],
       offsets: new Map([['/out.json', 77]]),
     });
     first.close();
@@ -74,7 +74,7 @@ describe('the ledger', () => {
       updatedAt: expect.stringMatching(/^\d{4}-.*Z$/),
     });
     expect(ledger.content('aa')).toEqual({ sha256: 'aa', inputId: 'sha256-aa', url: null, isProcessed: true });
-    expect(ledger.predictions(['aa', 'bb'], model)).toEqual(new Map([['aa', { concepts: [] }]]));
+    expect(ledger.predictions(['aa', 'bb'], model)).toEqual(new Map([['aa', { kept: 1, prediction: { concepts: [] } }]]));
     expect(ledger.predictions(['aa'], { ...model, version: 'v2' })).toEqual(new Map());
     expect(ledger.recordsAfter(0, 10)).toEqual([{ sequence: 1, record: record('one') }]);
     expect(ledger.sink('/out.json')).toEqual({ bytes: 77, sequence: 1 });
@@ -90,13 +90,17 @@ describe('the ledger', () => {
     };
     const records = [told('a.jpg', said), told('b.jpg', said), told('c.jpg', { concepts: [] }), record('unknown')];
 
-    ledger.savePredictions([{ sha256: 'aa', model, prediction: said }]);
-    ledger.savePredictions([{ sha256: 'aa', model, prediction: { concepts: [] } }]);
-    ledger.commit({ run: 'r', files: [], records, offsets: new Map() });
+    const [kept] = ledger.savePredictions([{ sha256: 'aa', model, prediction: said }]);
+    const [second] = ledger.savePredictions([{ sha256: 'aa', model, prediction: { concepts: [] } }]);
+    const numbers = [kept, kept, second, undefined];
+    const toldRecords = records.map((each, index) => ({ record: each, kept: numbers[index] }));
+    ledger.commit({ run: 'r', files: [], records: toldRecords, offsets: new Map() });
 
-    const kept = ledger.recordsAfter(0, 10).map((each) => JSON.stringify(each.record));
-    expect(kept).toEqual(records.map((each) => JSON.stringify(each)));
-    expect(ledger.predictions(['aa'], model)).toEqual(new Map([['aa', said]]));
+    const read = ledger.recordsAfter(0, 10).map((each) => JSON.stringify(each.record));
+    expect(kept).toBeTypeOf('number');
+    expect(second).toBeUndefined();
+    expect(read).toEqual(records.map((each) => JSON.stringify(each)));
+    expect(ledger.predictions(['aa'], model)).toEqual(new Map([['aa', { kept, prediction: said }]]));
     ledger.close();
   });
 
@@ -222,7 +226,12 @@ describe('the ledger', () => {
     const broken = change('bad.jpg', { state: 'unheard of' as 'done' });
 
     expect(() => {
-      ledger.commit({ run: 'r', files: [change('good.jpg'), broken], records: [record('one')], offsets: new Map() });
+      ledger.commit({
+        run: 'r',
+        files: [change('good.jpg'), broken],
+        records: [{ record: record('one') }],
+        offsets: new Map(),
+      });
     }).toThrow(/CHECK/);
 
     expect(ledger.file('/photos/good.jpg')).toBeUndefined();
