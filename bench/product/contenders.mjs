@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { bundle } from '../../scripts/bundle.mjs';
+import { bundle, THREAD } from '../../scripts/bundle.mjs';
 
 /** Calls per second: no brake. */
 const NO_BRAKE = '1000000';
@@ -43,8 +43,7 @@ export function productArguments({ endpoint, folder, outputs, asks = true }) {
 export async function bundleInputsOnly() {
   const input = {
     'inputs-only': fileOf('contenders/inputs-only.mjs'),
-    'encoding-worker': fileOf('../../src/client/encoding-worker.ts'),
-    'reading-worker': fileOf('../../src/pipeline/reading/reading-worker.ts'),
+    ...THREAD,
   };
   await bundle(input, fileOf('bundled'));
 }

@@ -1,80 +1,77 @@
-import { parentPort } from 'node:worker_threads';
 import type { Worker } from 'node:worker_threads';
 
-interface Asked<Question> {
+import { startWorker } from './start-worker.ts';
+
+/** What the thread is asked: the module that answers, and its question. */
+export interface Asked {
   readonly id: number;
-  readonly question: Question;
+  /** Address of a module that exports `answer`, a function of the question. */
+  readonly module: string;
+  readonly question: unknown;
 }
 
-interface Answered<Answer> {
+export interface Answered {
   readonly id: number;
-  readonly answer: Answer;
+  readonly answer: unknown;
 }
 
-interface Waiting<Answer> {
-  readonly resolve: (answer: Answer) => void;
+interface Waiting {
+  readonly resolve: (answer: never) => void;
   readonly reject: (error: Error) => void;
 }
 
-/** A thread that answers questions, started when it is first needed. The process may end while the thread rests. */
-export class Thread<Question, Answer> {
-  readonly #start: () => Worker;
-  readonly #waiting = new Map<number, Waiting<Answer>>();
-  #worker: Worker | undefined;
-  #count = 0;
+const waiting = new Map<number, Waiting>();
+let count = 0;
+let running: Worker | undefined;
+/** Whoever has asked and is not closed. */
+const users = new Set<object>();
 
-  /** @param start starts a worker whose entry calls `answerQuestions`. */
-  constructor(start: () => Worker) {
-    this.#start = start;
+/**
+ * Work that is done beside this thread: reading files synchronously costs half of what asynchronous reads do, and a slow
+ * disk stops nothing else. All of it shares one thread, started when it is first needed: a second would gain nothing on
+ * two cores, and take 40 ms and 15 MB. The process may end while the thread rests.
+ */
+export class Thread<Question, Answer> {
+  readonly #module: string;
+
+  /** @param module exports `answer`, which may be given the next question before it has answered the last. */
+  constructor(module: URL) {
+    this.#module = module.href;
   }
 
-  /** @throws Error when the thread cannot run, or failed over the question. */
+  /** @throws Error when the thread cannot run, or failed over any question. */
   async ask(question: Question): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      const worker = (this.#worker ??= this.#started());
-      const id = (this.#count += 1);
-      this.#waiting.set(id, { resolve, reject });
+    users.add(this);
+    return new Promise<Answer>((resolve, reject) => {
+      const worker = (running ??= start());
+      const id = (count += 1);
+      waiting.set(id, { resolve, reject });
       worker.ref();
-      const asked: Asked<Question> = { id, question };
+      const asked: Asked = { id, module: this.#module, question };
       worker.postMessage(asked, []);
     });
   }
 
-  /** Ends the thread. A later question starts another one. */
+  /** Ends the thread if nobody else needs it. A later question starts another one. */
   async close(): Promise<void> {
-    await this.#worker?.terminate();
-  }
-
-  #started(): Worker {
-    const worker = this.#start();
-    worker.on('message', ({ id, answer }: Answered<Answer>) => {
-      this.#waiting.get(id)?.resolve(answer);
-      this.#waiting.delete(id);
-      if (this.#waiting.size === 0) worker.unref();
-    });
-    let cause: unknown;
-    worker.once('error', (error) => (cause = error));
-    worker.once('exit', () => {
-      this.#worker = undefined;
-      for (const { reject } of this.#waiting.values()) {
-        reject(new Error('The thread that reads files ended.', { cause }));
-      }
-      this.#waiting.clear();
-    });
-    return worker;
+    if (users.delete(this) && users.size === 0) await running?.terminate();
   }
 }
 
-/** To be called in the thread: answers the questions of `Thread`. */
-export function answerQuestions<Question, Answer>(answer: (question: Question) => Answer | Promise<Answer>): void {
-  parentPort?.on('message', ({ id, question }: Asked<Question>) => void reply(id, question, answer));
-}
-
-async function reply<Question, Answer>(
-  id: number,
-  question: Question,
-  answer: (question: Question) => Answer | Promise<Answer>,
-): Promise<void> {
-  const answered: Answered<Answer> = { id, answer: await answer(question) };
-  parentPort?.postMessage(answered, []);
+function start(): Worker {
+  const here = import.meta.url;
+  const worker = startWorker(new URL(here.endsWith('.ts') ? 'thread-worker.ts' : 'thread-worker.js', here));
+  worker.on('message', ({ id, answer }: Answered) => {
+    waiting.get(id)?.resolve(answer as never);
+    waiting.delete(id);
+    if (waiting.size === 0) worker.unref();
+  });
+  let cause: unknown;
+  worker.once('error', (error) => (cause = error));
+  worker.once('exit', () => {
+    running = undefined;
+    for (const { reject } of waiting.values()) reject(new Error('The thread that reads files ended.', { cause }));
+    waiting.clear();
+  });
+  return worker;
 }

@@ -112,3 +112,5 @@ addRetryProgram(program);
 addExportProgram(program);
 
 await program.parseAsync();
+// Left alone, Node waits here until it has compiled in the background what nobody needs any more.
+process.stdout.write('', () => process.stderr.write('', () => process.exit()));

@@ -1,4 +1,3 @@
-import { startWorker } from '../base/start-worker.ts';
 import { Thread } from '../base/thread.ts';
 import type { BodyBuffer } from './body-buffer.ts';
 import type { FileFault, FilePart, Place } from './write-file.ts';
@@ -20,17 +19,12 @@ export interface EncodedFiles {
   readonly faults: readonly (FileFault | undefined)[];
 }
 
-/**
- * Reads files into bodies in a thread of its own.
- *
- * There files can be read synchronously, at half the cost of asynchronous reads, while this thread sends the last body;
- * and a slow disk stops nothing else.
- */
+const here = import.meta.url;
+const MODULE = new URL(here.endsWith('.ts') ? 'encode-files.ts' : 'encode-files.js', here);
+
+/** Reads files into bodies in another thread, while this one sends the last body. */
 export class FileEncoder {
-  readonly #thread = new Thread<FilesToEncode, EncodedFiles>(() => {
-    const here = import.meta.url;
-    return startWorker(new URL(here.endsWith('.ts') ? 'encoding-worker.ts' : 'encoding-worker.js', here));
-  });
+  readonly #thread = new Thread<FilesToEncode, EncodedFiles>(MODULE);
 
   /**
    * Appends files to a body, each after a comma unless it is the first.
@@ -50,7 +44,7 @@ export class FileEncoder {
     return encoded.faults;
   }
 
-  /** Ends the thread. A later call starts another one. */
+  /** Ends the thread if nobody else needs it. A later call starts another one. */
   async close(): Promise<void> {
     await this.#thread.close();
   }

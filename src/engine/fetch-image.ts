@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 
-import { Agent, request } from 'undici';
+import { Agent } from 'undici';
 
 import { LIMITS } from '../wire/limits.ts';
 import { STATUS } from '../wire/status.ts';
@@ -63,7 +63,12 @@ async function follow(url: URL, redirects: number, options: FetchOptions, signal
     },
   });
   try {
-    const { statusCode, headers, body } = await request(url, { dispatcher, signal });
+    const { statusCode, headers, body } = await dispatcher.request({
+      method: 'GET',
+      origin: url.origin,
+      path: url.pathname + url.search,
+      signal,
+    });
     const location = headers['location'];
     if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') {
       await body.dump();

@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { startWorker } from '../../base/start-worker.ts';
 import { Thread } from '../../base/thread.ts';
 import { isFailed } from '../file.ts';
 import type { Failed, SettledFile } from '../file.ts';
@@ -15,16 +14,16 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+const here = import.meta.url;
+const MODULE = new URL(here.endsWith('.ts') ? 'read-images.ts' : 'read-images.js', here);
+
 /**
- * Reads images in a thread of its own, one after another: what they are, and the hash of their bytes.
+ * Reads images in another thread, one after another: what they are, and the hash of their bytes.
  *
  * Read asynchronously, a small file costs four trips to a thread pool and memory of its own: several times as much.
  */
 export class ImageReader {
-  readonly #thread = new Thread<readonly SettledFile[], readonly (ReadImage | Failed)[]>(() => {
-    const here = import.meta.url;
-    return startWorker(new URL(here.endsWith('.ts') ? 'reading-worker.ts' : 'reading-worker.js', here));
-  });
+  readonly #thread = new Thread<readonly SettledFile[], readonly (ReadImage | Failed)[]>(MODULE);
   readonly #queue: Waiting[] = [];
   #isAtWork = false;
 

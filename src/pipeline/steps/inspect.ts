@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer, fileTypeFromFile } from 'file-type';
 import { imageSize } from 'image-size';
 
 import { LIMITS } from '../../wire/limits.ts';
@@ -56,10 +55,18 @@ export async function inspect(file: SettledFile, bytes: Uint8Array): Promise<Hea
 
 /** The media type of a file by its bytes, or by what lies at a path; a failure when it is no image. */
 export async function mimeOf(file: SettledFile, image: Uint8Array | string): Promise<string | Failed> {
+  if (typeof image !== 'string' && isJpeg(image)) return 'image/jpeg';
+  // Loaded only here: most files are JPEGs.
+  const { fileTypeFromBuffer, fileTypeFromFile } = await import('file-type');
   const type = await (typeof image === 'string' ? fileTypeFromFile(image) : fileTypeFromBuffer(image));
   if (type?.mime.startsWith('image/')) return type.mime === 'image/apng' ? 'image/png' : type.mime;
   const what = type ? `holds ${type.mime}` : 'holds no image data';
   return inputFailure(file, 'inspect', 'not-an-image', `${file.path} ${what}.`);
+}
+
+/** Start of image and of its first segment; the last number begins JPEG-LS, which is another format. */
+function isJpeg(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff && bytes[3] !== 0xf7;
 }
 
 /** Whether the service takes a media type as it is. */

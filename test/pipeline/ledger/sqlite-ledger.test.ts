@@ -74,7 +74,9 @@ describe('the ledger', () => {
       updatedAt: expect.stringMatching(/^\d{4}-.*Z$/),
     });
     expect(ledger.content('aa')).toEqual({ sha256: 'aa', inputId: 'sha256-aa', url: null, isProcessed: true });
-    expect(ledger.predictions(['aa', 'bb'], model)).toEqual(new Map([['aa', { kept: 1, prediction: { concepts: [] } }]]));
+    expect(ledger.predictions(['aa', 'bb'], model)).toEqual(
+      new Map([['aa', { kept: 1, prediction: { concepts: [] } }]]),
+    );
     expect(ledger.predictions(['aa'], { ...model, version: 'v2' })).toEqual(new Map());
     expect(ledger.recordsAfter(0, 10)).toEqual([{ sequence: 1, record: record('one') }]);
     expect(ledger.sink('/out.json')).toEqual({ bytes: 77, sequence: 1 });

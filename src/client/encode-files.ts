@@ -1,12 +1,9 @@
-import { answerQuestions } from '../base/thread.ts';
 import { BodyBuffer } from './body-buffer.ts';
 import type { EncodedFiles, FilesToEncode } from './file-encoder.ts';
 import { writeFilePart } from './write-file.ts';
 
-// The entry of the thread that reads files into bodies; `FileEncoder` starts it.
-answerQuestions(encode);
-
-function encode({ memory, length, isFirst, parts, room }: FilesToEncode): EncodedFiles {
+/** Reads files into a body; `FileEncoder` asks for it in a thread of its own. */
+export function answer({ memory, length, isFirst, parts, room }: FilesToEncode): EncodedFiles {
   const buffer = new BodyBuffer(memory, length);
   let separator = isFirst ? '' : ',';
   const faults = parts.map((part) => {
