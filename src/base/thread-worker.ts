@@ -9,8 +9,15 @@ interface Answering {
 // The entry of the thread that `Thread` starts.
 parentPort?.on('message', (asked: Asked) => void reply(asked));
 
-async function reply({ id, module, question }: Asked): Promise<void> {
-  const { answer } = (await import(module)) as Answering;
-  const answered: Answered = { id, answer: await answer(question) };
-  parentPort?.postMessage(answered, []);
+async function reply(asked: Asked): Promise<void> {
+  parentPort?.postMessage(await answered(asked), []);
+}
+
+async function answered({ id, module, question }: Asked): Promise<Answered> {
+  try {
+    const { answer } = (await import(module)) as Answering;
+    return { id, answer: await answer(question) };
+  } catch (thrown) {
+    return { id, thrown };
+  }
 }

@@ -10,14 +10,14 @@ export interface Asked {
   readonly question: unknown;
 }
 
-export interface Answered {
-  readonly id: number;
-  readonly answer: unknown;
-}
+/** What the thread says: an answer, or what was thrown in its place. */
+export type Answered =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly thrown: unknown };
 
 interface Waiting {
   readonly resolve: (answer: never) => void;
-  readonly reject: (error: Error) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 const waiting = new Map<number, Waiting>();
@@ -39,7 +39,7 @@ export class Thread<Question, Answer> {
     this.#module = module.href;
   }
 
-  /** @throws Error when the thread cannot run, or failed over any question. */
+  /** @throws what the module throws; Error when the thread ends before it has answered. */
   async ask(question: Question): Promise<Answer> {
     users.add(this);
     return new Promise<Answer>((resolve, reject) => {
@@ -61,9 +61,11 @@ export class Thread<Question, Answer> {
 function start(): Worker {
   const here = import.meta.url;
   const worker = startWorker(new URL(here.endsWith('.ts') ? 'thread-worker.ts' : 'thread-worker.js', here));
-  worker.on('message', ({ id, answer }: Answered) => {
-    waiting.get(id)?.resolve(answer as never);
-    waiting.delete(id);
+  worker.on('message', (answered: Answered) => {
+    const asker = waiting.get(answered.id);
+    if ('answer' in answered) asker?.resolve(answered.answer as never);
+    else asker?.reject(answered.thrown);
+    waiting.delete(answered.id);
     if (waiting.size === 0) worker.unref();
   });
   let cause: unknown;

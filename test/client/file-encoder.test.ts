@@ -176,20 +176,3 @@ describe.each([
     expect(failed[count]).toMatchObject({ error: { path } });
   });
 });
-
-it('a thread that ends gives an error, and the next call starts another', async () => {
-  const own = new FileEncoder();
-  const items = (
-    await filesOf(
-      'end',
-      Array.from({ length: 10 }, () => 100),
-    )
-  ).map(({ item }) => item);
-
-  const given = encodeInputs(items, {}, { encoder: own });
-  await own.close();
-
-  await expect(given).rejects.toThrow('thread that reads files ended');
-  expect((await encodeInputs(items, {}, { encoder: own })).failed).toEqual([]);
-  await own.close();
-});

@@ -15,12 +15,13 @@ const FIRST_BYTES = 256 * 1024;
 /** Reads images one after another into memory that is used again; for threads that may wait for a disk. */
 export class ImageBuffer {
   #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  readonly #oneMore = Buffer.allocUnsafeSlow(1);
 
   /** Finds out whether a settled file is an image that the service takes, and which one. One call at a time. */
   async read(file: SettledFile): Promise<ReadImage | Failed> {
     try {
       const bytes = this.#contentOf(file);
-      if (bytes.length !== file.bytes) return changed(file);
+      if (!bytes) return changed(file);
       const header = await inspect(file, bytes);
       return isFailed(header) ? header : { ...header, sha256: createHash('sha256').update(bytes).digest('hex') };
     } catch (error) {
@@ -28,18 +29,25 @@ export class ImageBuffer {
     }
   }
 
-  /** The file's bytes, valid until the next file; one more than it must have tells that it has grown. */
-  #contentOf({ file, bytes: size }: SettledFile): Buffer {
-    if (this.#bytes.length <= size) this.#bytes = Buffer.allocUnsafeSlow(Math.ceil(size * 1.2) + 1);
+  /**
+   * The file's bytes, valid until the next file; undefined when it does not have as many as it must.
+   *
+   * They lie at the end of the memory: image-size reads on behind the end of what it is given, and would find the
+   * rest of a file that was here before.
+   */
+  #contentOf({ file, bytes: size }: SettledFile): Buffer | undefined {
+    if (this.#bytes.length < size) this.#bytes = Buffer.allocUnsafeSlow(Math.ceil(size * 1.2));
+    const content = this.#bytes.subarray(this.#bytes.length - size);
     const descriptor = openSync(file, FLAGS);
     try {
       let filled = 0;
       while (filled < size) {
-        const read = readSync(descriptor, this.#bytes, filled, size + 1 - filled, null);
-        if (read === 0) break;
+        const read = readSync(descriptor, content, filled, size - filled, null);
+        if (read === 0) return undefined;
         filled += read;
       }
-      return this.#bytes.subarray(0, filled);
+      const isLonger = readSync(descriptor, this.#oneMore, 0, 1, null) > 0;
+      return isLonger ? undefined : content;
     } finally {
       closeSync(descriptor);
     }
