@@ -22,6 +22,8 @@ export async function openLedger(stateFolder: string, target: string): Promise<L
     // must survive it: what else is lost then (an upload, a prediction) is asked for again, and that is harmless.
     return withDiskErrors(database, () => {
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000');
+      // Hashes fall on any page, and the rarer pages are moved, the more changes each takes along: 32 MB.
+      database.exec('PRAGMA wal_autocheckpoint = 8000');
       migrate(database, file);
       claim(database, file, target);
       return new SqliteLedger(database);
