@@ -1,3 +1,4 @@
+import { extended } from '../base/extended.ts';
 import { BodyBuffer } from './body-buffer.ts';
 import type { EncodedFiles, FilesToEncode } from './file-encoder.ts';
 import { writeFilePart } from './write-file.ts';
@@ -7,7 +8,7 @@ export function answer({ memory, length, isFirst, parts, room }: FilesToEncode):
   const buffer = new BodyBuffer(memory, length);
   let separator = isFirst ? '' : ',';
   const faults = parts.map((part) => {
-    const fault = writeFilePart(buffer, { ...part, before: separator + part.before }, room);
+    const fault = writeFilePart(buffer, extended(part, { before: separator + part.before }), room);
     if (!fault) separator = ',';
     return fault;
   });

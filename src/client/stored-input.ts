@@ -1,3 +1,4 @@
+import { extended } from '../base/extended.ts';
 import type { Concept, Data, Face, Hosted, Region as WireRegion } from '../wire/data.ts';
 import type { Input } from '../wire/input.ts';
 import type { GeoPoint } from './geo.ts';
@@ -32,8 +33,7 @@ export function readInput(input: Input): StoredInput {
   const data = (input.data as Data | null | undefined) ?? {};
   const concepts = present(data.concepts);
   const notConcepts = concepts.filter(isAbsent);
-  return {
-    ...input,
+  return extended(input, {
     id: input.id ?? '',
     data,
     url: urlOf(data),
@@ -42,7 +42,7 @@ export function readInput(input: Input): StoredInput {
     metadata: data.metadata ?? {},
     geo: pointOf(data),
     regions: present(data.regions).map(readRegion),
-  };
+  });
 }
 
 /** Reads a list of inputs of a reply; null is an empty list, and members of it that are null are left out. */

@@ -35,7 +35,7 @@ function recordOf(file: PredictedFile, answer: ModelAnswer, context: RecordConte
   const { model } = answer;
   const shared = head(file, model, context);
   if (answer.kind === 'failed') return { ...shared, status: 'failed', model, error: answer.error };
-  return { ...shared, status: 'ok', model, ...answer.prediction };
+  return Object.assign(shared, { status: 'ok', model } as const, answer.prediction);
 }
 
 type Head = Omit<OkRecord, 'status' | 'model'>;

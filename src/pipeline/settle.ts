@@ -1,3 +1,4 @@
+import { extended } from '../base/extended.ts';
 import { alarm } from '../base/alarm.ts';
 import { inputFailure, isFailed } from './file.ts';
 import type { Failed, SettledFile, SizedFile } from './file.ts';
@@ -49,7 +50,7 @@ export async function* settled(
         next = undefined;
         if (event.done) hasEnded = true;
         else if (isFailed(event.value)) yield event.value;
-        else if (Date.now() - event.value.mtimeMs > oldMs) yield { ...event.value, settledMs: 0 };
+        else if (Date.now() - event.value.mtimeMs > oldMs) yield extended(event.value, { settledMs: 0 });
         else waiting.push({ file: event.value, firstSeenMs: now(), sameSinceMs: now() });
         continue;
       }

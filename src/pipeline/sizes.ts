@@ -1,6 +1,7 @@
 import { stat } from 'node:fs';
 import { promisify } from 'node:util';
 
+import { extended } from '../base/extended.ts';
 import { inputFailure, isFailed } from './file.ts';
 import type { Failed, FoundFile, SizedFile } from './file.ts';
 
@@ -17,7 +18,7 @@ export async function sizeOf<T extends FoundFile>(file: T | Failed): Promise<(T 
   try {
     const found = await look(file.file);
     if (!found.isFile()) return inputFailure(file, 'settle', 'not-a-file', `${file.path} is not a file.`);
-    return { ...file, bytes: found.size, mtimeMs: found.mtimeMs };
+    return extended(file, { bytes: found.size, mtimeMs: found.mtimeMs }) as T & SizedFile;
   } catch (error) {
     return unreadable(file, 'settle', error);
   }

@@ -1,3 +1,4 @@
+import { extended } from '../../base/extended.ts';
 import type { Prediction, PredictionRecord } from '../../record/record.ts';
 
 /** A record as it lies in the ledger. */
@@ -28,5 +29,5 @@ const NOTHING_SAID: Readonly<Record<keyof Prediction, undefined>> = {
 
 /** The JSON of a record without what the model said. */
 export function headText(record: PredictionRecord): string {
-  return JSON.stringify({ ...record, ...NOTHING_SAID });
+  return JSON.stringify(extended(record, NOTHING_SAID));
 }

@@ -1,3 +1,4 @@
+import { extended } from '../../base/extended.ts';
 import type { Batch, ConfirmedFile, Failed, UploadedFile } from '../file.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { InputState, Service } from '../service.ts';
@@ -36,9 +37,9 @@ export function confirm(options: ConfirmOptions): (live: readonly UploadedFile[]
     const over: Failed[] = [];
     for (const file of live) {
       const state = states.get(file.inputId);
-      if (file.isProcessed) confirmed.push({ ...file, confirmMs: 0 });
+      if (file.isProcessed) confirmed.push(extended(file, { confirmMs: 0 }));
       else if (state?.kind === 'processed') {
-        confirmed.push({ ...file, url: state.url ?? file.url, isProcessed: true, confirmMs });
+        confirmed.push(extended(file, { url: state.url ?? file.url, isProcessed: true, confirmMs }));
       } else if (state?.kind === 'failed') over.push({ kind: 'failed', file, error: state.error });
       else over.push(unconfirmed(file, confirmMs));
     }

@@ -1,3 +1,4 @@
+import { extended } from '../../base/extended.ts';
 import type { RecordedError } from '../../record/record.ts';
 import type { Sink } from '../../sinks/sink.ts';
 import type { Batch, EarlierFile, Failed, ModelAnswer, PassOutcome, PredictedFile } from '../file.ts';
@@ -71,7 +72,7 @@ function deliverPredicted(
   const told = isAgain ? file.answers.filter((answer) => !isRefusal(answer)) : file.answers;
   const { earlier } = file;
   const context = contextOf(earlier, file.path, shared.has(file.sha256) ? pathsOf(file, batch, ledger) : [], options);
-  const records = recordsOf({ ...file, answers: told }, context).map((record, index) => {
+  const records = recordsOf(isAgain ? extended(file, { answers: told }) : file, context).map((record, index) => {
     const answer = told[index];
     return { record, kept: answer?.kind === 'ok' ? answer.kept : undefined };
   });

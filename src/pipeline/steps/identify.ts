@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs';
 import { promisify } from 'node:util';
 
+import { extended } from '../../base/extended.ts';
 import { inputFailure, isFailed } from '../file.ts';
 import type { Failed, IdentifiedFile, SettledFile } from '../file.ts';
 import { exifGeo } from '../notes/exif-geo.ts';
@@ -44,7 +45,8 @@ export async function identify(
   try {
     const geo = geoFromExif && !file.notes?.geo ? await exifGeo(file.file) : undefined;
     const inputId = file.notes?.id ?? inputIdOf(image.sha256);
-    return { ...file, ...image, inputId, ...(geo && { notes: { ...file.notes, geo } }) };
+    const facts = extended(image, { inputId, ...(geo && { notes: { ...file.notes, geo } }) });
+    return extended(file, facts);
   } catch (error) {
     return unreadable(file, 'inspect', error);
   }

@@ -1,3 +1,4 @@
+import { extended } from '../../base/extended.ts';
 import type { Prediction } from '../../record/record.ts';
 import type { Batch, ConfirmedFile, ModelAnswer, PredictedFile } from '../file.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -28,7 +29,7 @@ export function predict(options: PredictOptions): (live: readonly ConfirmedFile[
       }
     }
     const predictMs = performance.now() - startedMs;
-    return { live: live.map((file) => ({ ...file, answers: answers.get(file.file) ?? [], predictMs })), over: [] };
+    return { live: live.map((file) => extended(file, { answers: answers.get(file.file) ?? [], predictMs })), over: [] };
   };
 }
 

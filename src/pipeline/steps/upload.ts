@@ -1,3 +1,4 @@
+import { extended } from '../../base/extended.ts';
 import type { RecordedError } from '../../record/record.ts';
 import type { Batch, Failed, IdentifiedFile, UploadedFile } from '../file.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -40,7 +41,7 @@ export function upload(options: UploadOptions): (live: readonly IdentifiedFile[]
         if (!verdict) progress.count('known');
         // The id under which the service has it, whatever a list calls it now.
         const { inputId, url, isProcessed } = accepted;
-        uploaded.push({ ...file, inputId, url, isProcessed, uploadMs, earlier: earlier.get(file.file) });
+        uploaded.push(extended(file, { inputId, url, isProcessed, uploadMs, earlier: earlier.get(file.file) }));
       }
     }
     return { live: uploaded, over };
@@ -65,7 +66,8 @@ async function send(
     const verdict = reply?.kind === 'known' ? verdictOfKnown(states.get(file.inputId), reply.error) : reply;
     if (!verdict) throw new Error(`The service gave no verdict on ${file.path}.`);
     verdicts.set(file.sha256, verdict);
-    if (verdict.kind === 'accepted') accepted.push({ ...file, url: verdict.url, isProcessed: verdict.isProcessed });
+    if (verdict.kind === 'accepted')
+      accepted.push(extended(file, { url: verdict.url, isProcessed: verdict.isProcessed }));
   }
   ledger.saveContents(accepted);
   progress.count('uploaded', accepted.length);
