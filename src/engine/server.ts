@@ -50,7 +50,7 @@ export function createServer(engine: Engine, guard: Guard): Hono {
   const server = new Hono({ strict: false });
   server.use(logCalls(guard.log));
   hostedRoutes(server, engine);
-  pageRoutes(server);
+  pageRoutes(server, engine);
   thumbnailRoutes(server, engine);
   server.use('/v2/*', admit(guard));
   server.use('/v2/*', limitBody());
