@@ -5,6 +5,7 @@ import { admit } from './guard/admit.ts';
 import { limitBody } from './guard/body-limit.ts';
 import { injectFaults } from './guard/faults.ts';
 import type { Guard } from './guard/guard.ts';
+import { holdBodies } from './guard/hold-bodies.ts';
 import { logCalls } from './guard/log.ts';
 import { answerErrors, refuse } from './guard/refuse.ts';
 import { addressApp } from './routes/app.ts';
@@ -53,6 +54,7 @@ export function createServer(engine: Engine, guard: Guard): Hono {
   pageRoutes(server, engine);
   thumbnailRoutes(server, engine);
   server.use('/v2/*', admit(guard));
+  server.use('/v2/*', holdBodies());
   server.use('/v2/*', limitBody());
   if (guard.faultPlan) server.use('/v2/*', injectFaults(guard.faultPlan));
   server.use('/v2/*', addressApp);
