@@ -100,7 +100,7 @@ describe("an engine with models of one's own", () => {
     expect(problems).toEqual(engine.refusedModels.map((problem) => ({ problem })));
     expect((await engine.predict('kinds', 'coffee.png')).concepts[0].name).toBe('Neutral');
     await engine.add('coffee.png');
-    await expect(engine.call('GET', '/models/broken')).rejects.toThrow('The engine has no model broken');
+    await expect(engine.call('GET', '/models/broken')).rejects.toThrow('The engine has no model with the id broken');
   });
 
   it("keeps the program's own general model when the one in its place is faulty", async () => {
