@@ -54,6 +54,10 @@ const engine = program
     'fetch images from this host or range (10.1.0.0/16) although it is not public; repeatable',
     append,
   )
+  .option(
+    '--as-stored',
+    "analyse photos as their pixels lie, as Clarifai's service does (default: upright, as their EXIF data say)",
+  )
   .addOption(new Option('--log <format>', 'log on stderr').choices(['pretty', 'json']).default('pretty'))
   .option('-v, --verbose', 'log every call')
   .addHelpText(

@@ -40,6 +40,8 @@ export interface EngineOptions extends GuardOptions {
   readonly addedModels?: readonly string[];
   /** Host names and addresses that may be fetched although they are not public. @default none */
   readonly allowFetch?: readonly string[];
+  /** Analyses photos as their pixels lie, as Clarifai's service does. @default false, upright as their EXIF data say */
+  readonly asStored?: boolean;
 }
 
 /** A running engine. */
@@ -70,7 +72,8 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
 }
 
 async function start(options: EngineOptions, closing: Closing): Promise<Omit<RunningEngine, 'close'>> {
-  const { dataDir, host = '127.0.0.1', port = 0, allowFetch = [], faults = [], seed = DEFAULT_SEED } = options;
+  const { dataDir, host = '127.0.0.1', port = 0, allowFetch = [], asStored = false } = options;
+  const { log = SILENT, faults = [], seed = DEFAULT_SEED } = options;
   const modelsDir = options.modelsDir ?? fileURLToPath(packageFile('models'));
   const workers = options.workers ?? availableParallelism();
 
@@ -81,11 +84,10 @@ async function start(options: EngineOptions, closing: Closing): Promise<Omit<Run
   closing.add(() => store.close());
   const images = new ImageFiles(dataDir);
   const added = await loadModels(options, modelsDir);
-  const models = await serveModels(modelsDir, added.models);
-  const inference = await createInference({ workers, modelsDir, addedModels: added.models });
+  const models = await serveModels(modelsDir, added.models, asStored);
+  const inference = await createInference({ workers, modelsDir, addedModels: added.models, asStored });
   closing.add(async () => inference.close());
-  const { log = SILENT } = options;
-  const shared = { store, images, inference, models, allowFetch: new Set(allowFetch), log };
+  const shared = { store, images, inference, models, allowFetch: new Set(allowFetch), asStored, log };
   // One more than there are workers, so that none waits while the next image is read.
   const processing = startProcessing({ ...shared, concurrency: workers + 1 });
   closing.add(async () => processing.close());

@@ -15,4 +15,6 @@ export interface Engine {
   readonly models: readonly ServedModel[];
   /** Hosts that may be fetched although they are not public. */
   readonly allowFetch: ReadonlySet<string>;
+  /** Whether images are taken as their pixels lie, whatever their EXIF orientation. */
+  readonly asStored: boolean;
 }

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
+import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { ClarifaiApp } from '../../src/client/app.ts';
@@ -46,6 +47,24 @@ describe('the engine command', () => {
     const concepts = output?.kind === 'answered' ? (output.answer.data?.concepts ?? []) : [];
     expect(concepts).toHaveLength(3);
     expect(concepts.map(({ name }) => name)).toContain('cat');
+  });
+
+  it('turns photos upright as their EXIF data say, unless it is told to take them as stored', async () => {
+    const lying = await sharp({ create: { width: 60, height: 40, channels: 3, background: 'red' } })
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer();
+    const inputs = [{ id: 'photo', data: { image: { base64: lying.toString('base64') } } }];
+    const sizeWith = async (...args: readonly string[]): Promise<unknown> => {
+      const { url } = await serve(await temporaryFolder(), ...args);
+      await fetch(`${url}/v2/inputs`, { method: 'POST', body: JSON.stringify({ inputs }) });
+      await connect(url).inputs.waitUntilInputsUploadFinish();
+      const reply = (await (await fetch(`${url}/v2/inputs/photo`)).json()) as { input: { data: { image: object } } };
+      return reply.input.data.image;
+    };
+
+    expect(await sizeWith()).toMatchObject({ image_info: { width: 40, height: 60 } });
+    expect(await sizeWith('--as-stored')).toMatchObject({ image_info: { width: 60, height: 40 } });
   });
 
   it('is an endpoint for imports, with its key', async () => {

@@ -1,9 +1,12 @@
-// Kills imports with SIGKILL at random instants, starts them again, and compares what comes out with an undisturbed run.
+// Kills imports with SIGKILL at random instants, starts them again, and compares what comes out with an undisturbed run;
+// the ledger must add up, too.
 //   node test/faults/crash.mjs [kills] [images] [seed]
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+
+import { DatabaseSync } from '@photostructure/sqlite';
 
 import { makePhotos } from './photos.mjs';
 import { end, startEngine, startProgram } from './program.mjs';
@@ -29,10 +32,11 @@ try {
     .filter((each) => each !== undefined);
   const inputs = stormy.counts.processed;
   if (inputs !== images || stormy.counts.errors > 0) faults.push(`the engine holds ${JSON.stringify(stormy.counts)}`);
+  faults.push(...(await ledgerFaults(join(root, 'stormy'))));
   console.log(
     `${stormy.kills} kills in ${stormy.starts} starts (${(stormy.ms / 1000).toFixed(0)} s); ` +
       `${stormy.outputs.json.length} records, ${inputs} inputs on the server; ` +
-      (faults.length === 0 ? 'equal to the undisturbed run' : `NOT equal: ${faults.join('; ')}`),
+      (faults.length === 0 ? 'equal to the undisturbed run, and the ledger adds up' : `NOT so: ${faults.join('; ')}`),
   );
   process.exitCode = faults.length === 0 ? 0 : 1;
 } finally {
@@ -71,6 +75,22 @@ async function runUntilDone(name, engineArgs, killsWanted) {
   } finally {
     await end(engine.child);
   }
+}
+
+/** What does not add up in the ledger once all is done. */
+async function ledgerFaults(folder) {
+  const { code, output } = await startProgram(folder, ['status', '--json']).ended;
+  if (code !== 0) return [`status ended with ${code}: ${output}`];
+  const { totals, records, outputs } = JSON.parse(output);
+  const { pending, done, failed, skipped } = totals;
+  const ledger = new DatabaseSync(join(folder, '.clarifai-ingest', 'ledger.sqlite'), { readOnly: true });
+  const files = ledger.prepare('SELECT COUNT(*) AS rows, COUNT(DISTINCT path) AS images FROM files').get();
+  ledger.close();
+  return [
+    [`${images} found, ${JSON.stringify(totals)}`, done + failed + skipped + pending === images && pending === 0],
+    [`${images} found, ${JSON.stringify(files)} in the ledger`, files.rows === images && files.images === images],
+    [`${records} records, ${JSON.stringify(outputs)}`, outputs.every((each) => each.records === records)],
+  ].flatMap(([fault, isSound]) => (isSound ? [] : [fault]));
 }
 
 /** All was done before all kills were: only the outputs are written again, from the ledger, and killed at that. */

@@ -81,19 +81,21 @@ export async function startTestEngine({
   folder,
   models = [MODEL],
   inference = new CountingInference(),
+  asStored = false,
   now = Date.now,
   ...guard
 }: GuardOptions & {
   readonly folder?: string;
   readonly models?: readonly ServedModel[];
   readonly inference?: CountingInference;
+  readonly asStored?: boolean;
   /** The time by which tokens expire. */
   readonly now?: () => number;
 } = {}): Promise<TestEngine> {
   const dataFolder = folder ?? (await mkdtemp(join(tmpdir(), 'engine-')));
   const store = await openStore(join(dataFolder, 'engine.sqlite'));
   const images = new ImageFiles(dataFolder);
-  const shared = { store, images, inference, models, allowFetch: new Set<string>() };
+  const shared = { store, images, inference, models, allowFetch: new Set<string>(), asStored };
   const processing = startProcessing({ ...shared, concurrency: 2 });
   const training = startTraining({ ...shared, processing });
   const { faults = [], seed = DEFAULT_SEED } = guard;

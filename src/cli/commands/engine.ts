@@ -23,6 +23,7 @@ export interface EngineCommandOptions {
   readonly workers?: number;
   readonly models?: readonly string[];
   readonly allowFetch?: readonly string[];
+  readonly asStored?: true;
   readonly log: 'pretty' | 'json';
   readonly verbose?: true;
 }
@@ -53,7 +54,7 @@ export async function engineCommand(options: EngineCommandOptions): Promise<numb
 
 /** @throws EngineError when an option makes no sense. */
 function engineOptions(options: EngineCommandOptions, log: Logger): EngineOptions {
-  const { data, port, host, apiKey, workers, models, allowFetch, rate, fault, seed } = options;
+  const { data, port, host, apiKey, workers, models, allowFetch, asStored = false, rate, fault, seed } = options;
   return {
     dataDir: resolve(data),
     port,
@@ -62,6 +63,7 @@ function engineOptions(options: EngineCommandOptions, log: Logger): EngineOption
     ...(workers !== undefined && { workers }),
     ...(models && { addedModels: models.map((folder) => resolve(folder)) }),
     ...(allowFetch && { allowFetch }),
+    asStored,
     ...credentials(options),
     rate,
     faults: fault === undefined ? [] : parseFaults(fault),

@@ -1,19 +1,19 @@
 import type { Data } from '../../wire/data.ts';
 import type { EngineModel } from '../models/model.ts';
-import { decodeImage, type DecodedImage } from '../vision/decoded-image.ts';
+import { decodeImage, type DecodedImage, type View } from '../vision/decoded-image.ts';
 import { UnreadableImageError } from '../vision/unreadable-image-error.ts';
 import type { Vision } from '../vision/vision.ts';
-import type { Analysis, Crop } from './inference.ts';
+import type { Analysis } from './inference.ts';
 import { withShortNumbers } from './short-numbers.ts';
 
 /** Decodes an image once and asks each model, in the worker's own thread. @throws Error when a model cannot run. */
 export async function analyseImage(
   image: Uint8Array,
-  crop: Crop | undefined,
+  view: View,
   models: readonly EngineModel[],
   vision: Vision,
 ): Promise<Analysis> {
-  const decoded = await decodeImage(image, crop).catch(asUnreadable);
+  const decoded = await decodeImage(image, view).catch(asUnreadable);
   if ('kind' in decoded) {
     return decoded;
   }

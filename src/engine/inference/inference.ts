@@ -1,10 +1,10 @@
 import type { Data } from '../../wire/data.ts';
 
-/** `[top, left, bottom, right]` as fractions 0–1 of the upright image. */
+/** `[top, left, bottom, right]` as fractions 0–1 of the image, upright unless the engine takes images as stored. */
 export type Crop = readonly [number, number, number, number];
 
 export interface ImageInfo {
-  /** Pixels, EXIF orientation applied. */
+  /** Pixels, EXIF orientation applied unless the engine takes images as stored. */
   readonly width: number;
   readonly height: number;
   /** `jpeg`, `png`, `webp`, `gif`, `tiff`, … */

@@ -17,6 +17,8 @@ export interface InferenceOptions {
   readonly modelsDir?: string;
   /** Models beside those of the program, or in their place. Default: none. */
   readonly addedModels?: readonly ModelDescription[];
+  /** Disregards the EXIF orientation. Default: images are turned upright. */
+  readonly asStored?: boolean;
 }
 
 /** What tests replace. */
@@ -49,8 +51,8 @@ export async function createPool(settings: PoolSettings): Promise<Inference> {
   const here = import.meta.url;
   const entry = settings.entry ?? new URL(here.endsWith('.ts') ? 'worker.ts' : 'worker.js', here);
   const modelsDir = settings.modelsDir ?? fileURLToPath(packageFile('models'));
-  const addedModels = settings.addedModels ?? [];
-  const startWorker = (): WorkerThread => new WorkerThread(entry, { modelsDir, addedModels });
+  const { addedModels = [], asStored = false } = settings;
+  const startWorker = (): WorkerThread => new WorkerThread(entry, { modelsDir, addedModels, asStored });
   const first = startWorker();
   return new Pool(first, await first.ready, {
     startWorker,

@@ -7,6 +7,8 @@ export interface WorkerSetup {
   readonly modelsDir: string;
   /** Models beside those of the program, or in their place. */
   readonly addedModels: readonly ModelDescription[];
+  /** Whether the EXIF orientation is disregarded. */
+  readonly asStored: boolean;
 }
 
 /** What the pool asks of a worker; the next `analyse` comes only after the reply to the last. */

@@ -12,7 +12,7 @@ if (port === null) {
   throw new Error('inference/worker runs in a worker thread only');
 }
 
-const { modelsDir, addedModels } = workerData as WorkerSetup;
+const { modelsDir, addedModels, asStored } = workerData as WorkerSetup;
 const allModels = withAddedModels(ENGINE_MODELS, addedModels);
 const runtime = await loadRuntime();
 const vision = createVision(runtime, modelsDir);
@@ -29,7 +29,10 @@ port.postMessage({ kind: 'ready', backend: runtime.backend } satisfies WorkerRep
 async function reply(request: WorkerRequest & { kind: 'analyse' }, eyes: Vision): Promise<WorkerReply> {
   try {
     const models = request.modelIds.map((id) => findModel(id, allModels));
-    return { kind: 'analysed', analysis: await analyseImage(request.image, request.crop, models, eyes) };
+    return {
+      kind: 'analysed',
+      analysis: await analyseImage(request.image, { crop: request.crop, asStored }, models, eyes),
+    };
   } catch (error) {
     return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
   }

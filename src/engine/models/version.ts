@@ -38,6 +38,11 @@ export async function modelVersionId(model: EngineModel, modelsDir: string): Pro
   return hash.digest('hex').slice(0, 32);
 }
 
+/** The id of the same version for images as stored, of which it says something else. */
+export function versionAsStored(versionId: string): string {
+  return createHash('sha256').update(`${versionId} as stored`).digest('hex').slice(0, 32);
+}
+
 async function readChecksums(modelsDir: string): Promise<ReadonlyMap<string, string>> {
   const { models, statistics = [] } = JSON.parse(await readFile(join(modelsDir, 'manifest.json'), 'utf8')) as Manifest;
   const files = models.flatMap((model) => [model, ...(model.labels === undefined ? [] : [model.labels])]);

@@ -2,6 +2,7 @@ import type { Concept, Data } from '../../wire/data.ts';
 import type { OutputConfig } from '../../wire/model.ts';
 import { STATUS } from '../../wire/status.ts';
 import type { ServedModel } from '../served-models.ts';
+import { checkLanguage } from './language.ts';
 import { Refusal } from './reply.ts';
 
 /** What is asked of a model: any that says concepts. */
@@ -20,7 +21,7 @@ const MAX_CONCEPTS = 200;
  */
 export function readOutputConfig(config: OutputConfig | null | undefined, model: Asked): Trim {
   const { language, min_value: minValue = 0, max_concepts: maxConcepts, select_concepts: selected } = config ?? {};
-  if (language && language !== 'en') throw invalid(`There is no translation into "${language}"; only en is available.`);
+  checkLanguage(language);
   if (!(minValue >= 0 && minValue <= 1)) throw invalid('min_value must be from 0 to 1.');
   const limit = maxConcepts || (selected?.length ? MAX_CONCEPTS : DEFAULT_CONCEPTS);
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_CONCEPTS)

@@ -5,6 +5,7 @@ import type { Context, Hono } from 'hono';
 import { etag } from 'hono/etag';
 
 import { packageFile } from '../../base/package-file.ts';
+import type { Engine } from '../services.ts';
 
 /** The page's files. */
 const FOLDER = packageFile('page/');
@@ -27,19 +28,24 @@ const POLICY = [
 ].join('; ');
 
 /** Serves the page that shows what is stored, at `/`, and its files below `/page`. */
-export function pageRoutes(app: Hono): void {
+export function pageRoutes(app: Hono, { asStored }: Pick<Engine, 'asStored'>): void {
   app.use('/', etag());
   app.use('/page/*', etag());
-  app.get('/', async (context) => fileOf(context, 'index.html'));
+  app.get('/', async (context) => fileOf(context, 'index.html', asStored ? layAsStored : undefined));
   app.get('/page/:file', async (context) => fileOf(context, context.req.param('file')));
 }
 
-async function fileOf(context: Context, name: string): Promise<Response> {
+/** Boxes fit only what the models saw; a browser turns images upright by itself. */
+function layAsStored(html: string): string {
+  return html.replace('<html ', '<html class="as-stored" ');
+}
+
+async function fileOf(context: Context, name: string, change = (text: string): string => text): Promise<Response> {
   // A plain name: it leads nowhere but into the folder.
   const type = /^[a-z][a-z-]*\.[a-z]+$/.test(name) ? TYPES[extname(name)] : undefined;
   const text = type && (await read(name));
   if (!text) return context.text('No such file.', 404);
-  return context.body(text, 200, {
+  return context.body(change(text), 200, {
     'content-type': type,
     'content-security-policy': POLICY,
     'cache-control': 'no-cache',

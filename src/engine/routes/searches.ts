@@ -20,7 +20,8 @@ export function searchRoutes(app: Hono, engine: Engine): void {
       throw new Refusal(400, STATUS.badRequestFormat, 'query.ands must be a list of search terms.');
     }
     const { page, perPage } = readPage(pagination?.page, pagination?.per_page);
-    const hits = await search(query.ands, { engine, appId: appIdOf(context), vectors, page, perPage });
+    const { ands, language } = query;
+    const hits = await search(ands, { engine, appId: appIdOf(context), language, vectors, page, perPage });
     return ok(context, {
       id: newId(),
       hits: hits.map(({ score, input }) => ({ score, input: inputObject(input, originOf(context)) })),

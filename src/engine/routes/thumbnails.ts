@@ -5,8 +5,8 @@ import pLimit from 'p-limit';
 import sharp from 'sharp';
 
 import type { Engine } from '../services.ts';
-import type { StoredImage } from '../store/store.ts';
 import { decodeImage } from '../vision/decoded-image.ts';
+import type { View } from '../vision/decoded-image.ts';
 import { UnreadableImageError } from '../vision/unreadable-image-error.ts';
 
 /** Longer side of a thumbnail, in pixels. */
@@ -16,10 +16,10 @@ const LONGER_SIDE = 256;
 const AT_ONCE = 2;
 
 /**
- * Serves small pictures of stored inputs as WebP at `/thumbnails/{app}/{id}`, for the page: upright, the first frame,
- * and only the part that the models saw. The app is written as in hosted addresses.
+ * Serves small pictures of stored inputs as WebP at `/thumbnails/{app}/{id}`, for the page: the first frame, and only
+ * the part that the models saw, as they saw it. The app is written as in hosted addresses.
  */
-export function thumbnailRoutes(app: Hono, { store, images }: Engine): void {
+export function thumbnailRoutes(app: Hono, { store, images, asStored }: Engine): void {
   const limit = pLimit(AT_ONCE);
 
   app.get('/thumbnails/:app/:id', async (context) => {
@@ -27,17 +27,19 @@ export function thumbnailRoutes(app: Hono, { store, images }: Engine): void {
     if (!image || image.file === null) return context.text('No such image.', 404);
     const { file } = image;
     // No two stored images share a file, so its name stands for the bytes.
-    const tag = `"${basename(file)}"`;
+    const tag = `"${basename(file)}${asStored ? '-as-stored' : ''}"`;
     const headers = { etag: tag, 'cache-control': 'private, no-cache', 'x-content-type-options': 'nosniff' };
     if (context.req.header('if-none-match')?.includes(tag)) return context.body(null, 304, headers);
-    const bytes = await limit(async () => thumbnailOf(await images.read(file), image)).catch(asUnreadable);
+    const bytes = await limit(async () =>
+      thumbnailOf(await images.read(file), { crop: image.crop ?? undefined, asStored }),
+    ).catch(asUnreadable);
     if (bytes === null) return context.text('The image cannot be read.', 415);
     return context.body(bytes, 200, { ...headers, 'content-type': 'image/webp' });
   });
 }
 
-async function thumbnailOf(image: Uint8Array, { crop }: StoredImage): Promise<Uint8Array<ArrayBuffer>> {
-  const { pixels } = await decodeImage(image, crop ?? undefined);
+async function thumbnailOf(image: Uint8Array, view: View): Promise<Uint8Array<ArrayBuffer>> {
+  const { pixels } = await decodeImage(image, view);
   const { data, width, height } = pixels;
   const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
     .resize({ width: LONGER_SIDE, height: LONGER_SIDE, fit: 'inside', withoutEnlargement: true })

@@ -2,6 +2,7 @@ import type { Concept, Data } from '../../wire/data.ts';
 import { PUBLIC_MODELS } from '../../wire/public-models.ts';
 import { STATUS } from '../../wire/status.ts';
 import { predict, predictStored } from '../predict.ts';
+import { checkLanguage } from '../routes/language.ts';
 import { Refusal } from '../routes/reply.ts';
 import type { ServedModel } from '../served-models.ts';
 import type { Engine } from '../services.ts';
@@ -23,6 +24,8 @@ export interface OutputTerm {
 export interface RankOptions {
   readonly engine: Engine;
   readonly appId: string;
+  /** Of the names of predicted concepts. */
+  readonly language?: string | null | undefined;
 }
 
 /** What an output term asks for: all of it together. */
@@ -35,7 +38,7 @@ export interface Ranks {
 /**
  * Reads an output term: predicted concepts, and alikeness to an image. Source: wire reference, 11.1.
  *
- * @throws Refusal for an unknown concept id, an image that cannot be read, or an input that is not processed yet.
+ * @throws Refusal for an unknown concept id, a concept's name in a language that there is no translation into, an image that cannot be read, or an input that is not processed yet.
  */
 export async function readRanks(term: OutputTerm, options: RankOptions): Promise<Ranks> {
   const concepts = (term.data?.concepts ?? []).map((concept) => conceptRank(concept, options));
@@ -49,13 +52,14 @@ export function searchedModel({ models }: Engine): ServedModel {
   throw new Refusal(501, STATUS.notImplemented, 'This engine has no embedding model to search with.');
 }
 
-function conceptRank(asked: Concept, { engine, appId }: RankOptions): Rank {
+function conceptRank(asked: Concept, { engine, appId, language }: RankOptions): Rank {
   const model = served(engine, PUBLIC_MODELS.general.id);
   const { id } = asked;
   // Of the app's own, people may have said that the model should have seen them.
   if (id && !model.concepts.some((concept) => concept.id === id) && !engine.store.concepts.find(appId, id)) {
     throw new Refusal(400, STATUS.searchInvalidRequest, `There is no concept with the id ${id}.`);
   }
+  if (!id) checkLanguage(language);
   const isWanted = Number(asked.value ?? 1) > 0;
   return (input) => {
     const { concepts = [] } = engine.store.output(input.appId, input.id, model.versionId) ?? {};

@@ -1,9 +1,9 @@
-import type { Engine } from '../services.ts';
 import type { StoredInput } from '../store/store.ts';
 import { bestFirst } from './best-first.ts';
 import type { Scored } from './best-first.ts';
 import { meant, newestFirst, ranked } from './candidates.ts';
 import { searchedModel } from './ranks.ts';
+import type { RankOptions } from './ranks.ts';
 import { readTerms } from './terms.ts';
 import type { Terms } from './terms.ts';
 import type { VectorIndexes } from './vector-indexes.ts';
@@ -15,9 +15,7 @@ export interface Hit {
   readonly score: number;
 }
 
-export interface SearchOptions {
-  readonly engine: Engine;
-  readonly appId: string;
+export interface SearchOptions extends RankOptions {
   readonly vectors: VectorIndexes;
   /** From 1. */
   readonly page: number;

@@ -9,9 +9,17 @@ import { UnreadableImageError } from './unreadable-image-error.ts';
 /** Longer side of the buffer that everything else is computed from, in pixels: more than any net here reads. */
 const LONGER_SIDE = 512;
 
+/** How an image is looked at. */
+export interface View {
+  /** The part to look at, fractions 0–1 of the image. @default all */
+  readonly crop?: Crop | undefined;
+  /** Leaves the pixels as they lie in the file. @default false, upright as the EXIF orientation says */
+  readonly asStored?: boolean | undefined;
+}
+
 /** An image after its only decode. */
 export interface DecodedImage {
-  /** The whole image as displayed, before any crop. */
+  /** The whole image, before any crop. */
   readonly info: ImageInfo;
   /** The image, or its cropped part, with the longer side at most 512 pixels; never enlarged. */
   readonly pixels: Pixels;
@@ -25,29 +33,28 @@ sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({ operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Tiff', 'Heif'].map((name) => `VipsForeignLoad${name}`) });
 
 /**
- * Decodes an image once: first frame, EXIF orientation applied, transparency laid on white, 8-bit sRGB.
+ * Decodes an image once: first frame, upright or as stored, transparency laid on white, 8-bit sRGB.
  *
- * @param crop the part to look at, fractions 0–1 of the upright image.
  * @throws UnreadableImageError with 30300, 30101 or 30105.
  */
-export async function decodeImage(image: Uint8Array, crop?: Crop): Promise<DecodedImage> {
+export async function decodeImage(image: Uint8Array, view: View = {}): Promise<DecodedImage> {
   if (image.byteLength === 0) {
     throw new UnreadableImageError(STATUS.inputInvalidBytes, 'the file is empty');
   }
   try {
-    return await decode(image, crop);
+    return await decode(image, view);
   } catch (error) {
     throw await explainUnreadable(image, error);
   }
 }
 
-async function decode(image: Uint8Array, crop: Crop | undefined): Promise<DecodedImage> {
+async function decode(image: Uint8Array, { crop, asStored = false }: View): Promise<DecodedImage> {
   // 'error' refuses what ends early, but forgives what every viewer forgives (a JPEG with stray bytes).
   const source = sharp(image, { limitInputPixels: LIMITS.imagePixels, failOn: 'error' });
   const metadata = await source.metadata();
-  const { width, height } = metadata.autoOrient;
-  const upright = source.autoOrient();
-  const part = crop === undefined ? upright : upright.extract(cropToPixels(crop, width, height));
+  const { width, height } = asStored ? metadata : metadata.autoOrient;
+  const whole = asStored ? source : source.autoOrient();
+  const part = crop === undefined ? whole : whole.extract(cropToPixels(crop, width, height));
   const { data, info } = await part
     .resize({
       width: LONGER_SIDE,

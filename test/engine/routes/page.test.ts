@@ -17,6 +17,16 @@ describe('the page', () => {
     expect(await reply.text()).toContain('<main');
   });
 
+  it('turns photos upright only where the models see them so', async () => {
+    const rootOf = async (asStored: boolean): Promise<string | undefined> => {
+      const { server } = await startTestEngine({ asStored });
+      return /<html[^>]*>/.exec(await (await server.request('/')).text())?.[0];
+    };
+
+    expect(await rootOf(false)).toBe('<html lang="en">');
+    expect(await rootOf(true)).toBe('<html class="as-stored" lang="en">');
+  });
+
   it('serves every file that the page names, with its type', async () => {
     const { server } = await startTestEngine();
     const html = await (await server.request('/')).text();

@@ -41,7 +41,7 @@ class NetInference extends CountingInference {
   ): ReturnType<Inference['analyse']> {
     const analysis = await super.analyse(image, modelIds);
     if (analysis.kind === 'unreadable' || !modelIds.includes(EMBEDDING_MODEL_ID)) return analysis;
-    const { pixels } = await decodeImage(image, options?.crop);
+    const { pixels } = await decodeImage(image, options);
     const output = await this.#net.run(planes(await stretch(pixels, SIDE, SIDE)), [1, 3, SIDE, SIDE], ['embedding']);
     const length = Math.hypot(...output('embedding'));
     const vector = Array.from(output('embedding'), (value) => value / length);

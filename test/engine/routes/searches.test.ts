@@ -154,6 +154,33 @@ describe('a search that cannot be made', () => {
     expect([reply.http, reply.body.status.code]).toEqual([http, code]);
   });
 
+  it.each([
+    [{ name: 'Hund' }, 'de', 400],
+    [{ name: 'dog' }, 'en', 200],
+    [{ name: 'dog' }, null, 200],
+    // Only names are translated.
+    [{ id: 'ai_big' }, 'de', 200],
+  ])(
+    'is refused by the name of a concept in a language without a translation: %j in %j',
+    async (concept, language, http) => {
+      const engine = await engineWith(input('a', 0));
+
+      const reply = await engine.call('POST', '/v2/searches', { query: { ands: [predicted(concept)], language } });
+
+      expect([reply.http, reply.body.status.code]).toEqual([http, http === 200 ? 10000 : 21202]);
+    },
+  );
+
+  it('is not a search by what people said, whatever the language', async () => {
+    const engine = await engineWith(input('a', 0, { concepts: [{ id: 'Hund' }] }));
+
+    const reply = await engine.call('POST', '/v2/searches', {
+      query: { ands: [annotated({ name: 'Hund' })], language: 'de' },
+    });
+
+    expect(reply.body.hits).toHaveLength(1);
+  });
+
   const point = { longitude: 1, latitude: 1 };
 
   it.each([

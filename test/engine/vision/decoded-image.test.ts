@@ -70,11 +70,25 @@ describe('decodeImage', () => {
       .toBuffer();
     const lying = await sharp(halves).rotate(-90).withMetadata({ orientation: 6 }).png().toBuffer();
 
-    const right = await decodeImage(lying, [0, 0.5, 1, 1]);
+    const right = await decodeImage(lying, { crop: [0, 0.5, 1, 1] });
 
     expect(right.info).toMatchObject({ width: 80, height: 20 });
     expect(right.pixels).toMatchObject({ width: 40, height: 20 });
     expect(pixelAt(right.pixels, 10, 1)).toEqual([0, 0, 255]);
+  });
+
+  it('reads and crops the pixels as they lie when told to', async () => {
+    const halves = await sharp(await plain('red', 40, 20))
+      .extend({ bottom: 20, background: 'blue' })
+      .withMetadata({ orientation: 6 })
+      .jpeg({ quality: 100 })
+      .toBuffer();
+
+    const below = await decodeImage(halves, { crop: [0.75, 0, 1, 1], asStored: true });
+
+    expect(below.info).toMatchObject({ width: 40, height: 40 });
+    expect(below.pixels).toMatchObject({ width: 40, height: 10 });
+    expect(pixelAt(below.pixels, 5, 20)).toEqual([0, 0, 254]);
   });
 
   it.each([
@@ -82,7 +96,7 @@ describe('decodeImage', () => {
     [1, 1, 1, 1],
     [0, 0.999, 0.001, 1],
   ] as const)('gives at least one pixel for the crop %j %j %j %j', async (...crop) => {
-    const { pixels } = await decodeImage(cat, crop);
+    const { pixels } = await decodeImage(cat, { crop });
 
     expect(Math.min(pixels.width, pixels.height)).toBeGreaterThanOrEqual(1);
   });
