@@ -128,15 +128,15 @@ describe('standard output as an output', () => {
 
 describe('the outputs that a job names', () => {
   it('are taken once each, relative to the working folder, but for standard output', () => {
-    expect(namedOutputs(['a.csv', '-', '/work/a.csv', '-'], '/work')).toEqual(['/work/a.csv', '-']);
+    expect(namedOutputs(['a.csv', '-', '/home/me/a.csv', '-'], '/home/me')).toEqual(['/home/me/a.csv', '-']);
   });
 
   it('are refused before anything is opened when an extension is unknown', () => {
-    expect(() => namedOutputs(['a.csv', 'b.xlsx'], '/work')).toThrow(/b\.xlsx/);
+    expect(() => namedOutputs(['a.csv', 'b.xlsx'], '/home/me')).toThrow(/b\.xlsx/);
   });
 
   it('say where the ledger lies: beside the first that is a file', () => {
-    expect(folderOfOutputs(['-', '/out/a.csv', '/other/b.csv'], '/work')).toBe('/out');
-    expect(folderOfOutputs(['-'], '/work')).toBe('/work');
+    expect(folderOfOutputs(['-', '/out/a.csv', '/other/b.csv'], '/home/me')).toBe('/out');
+    expect(folderOfOutputs(['-'], '/home/me')).toBe('/home/me');
   });
 });

@@ -29,7 +29,7 @@ async function listed(name: string, text: string): Promise<{ items: (FoundFile |
 
 async function piped(text: string): Promise<(FoundFile | Failed)[]> {
   const standardInput = (): Readable => Readable.from([Buffer.from(text)]);
-  return collect((await resolveTargets(['-'], { workingFolder: '/work', standardInput }))(signal));
+  return collect((await resolveTargets(['-'], { workingFolder: '/home/me', standardInput }))(signal));
 }
 
 function problems(items: readonly (FoundFile | Failed)[]): string[] {
@@ -233,15 +233,15 @@ describe('standard input', () => {
     const paths = await piped('\n\n./a.jpg\n{b}.jpg\n');
     const objects = await piped('\n{"path":"a.jpg","id":"x"}\nb.jpg\n');
 
-    expect(files(paths).map(({ file }) => file)).toEqual(['/work/a.jpg', '/work/{b}.jpg']);
-    expect(files(objects)).toMatchObject([{ file: '/work/a.jpg', notes: { id: 'x' } satisfies Notes }]);
+    expect(files(paths).map(({ file }) => file)).toEqual(['/home/me/a.jpg', '/home/me/{b}.jpg']);
+    expect(files(objects)).toMatchObject([{ file: '/home/me/a.jpg', notes: { id: 'x' } satisfies Notes }]);
     expect(problems(objects)).toEqual(['standard input, line 3: it is no valid JSON.']);
   });
 
   it('gives a path as soon as its line has come, and ends when the run is stopped', async () => {
     const input = new PassThrough();
     const stop = new AbortController();
-    const source = await resolveTargets(['-'], { workingFolder: '/work', standardInput: () => input });
+    const source = await resolveTargets(['-'], { workingFolder: '/home/me', standardInput: () => input });
     const items = source(stop.signal)[Symbol.asyncIterator]();
     input.write('a.jpg\nb.j');
 
