@@ -8,13 +8,16 @@ const SAMPLE = fileURLToPath(new URL('../../samples/coffee.png', import.meta.url
 const SIDE = 96;
 const ACROSS = 48;
 
-/** Makes distinct small photographs in sub-folders of a hundred: crops of a real one, moved by a few pixels each. */
+/** Photographs in one sub-folder. */
+export const PER_FOLDER = 50;
+
+/** Makes distinct small photographs in sub-folders: crops of a real one, moved by a few pixels each. */
 export async function makePhotos(folder, count) {
   const { data, info } = await sharp(SAMPLE).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const paths = [];
   for (let index = 0; index < count; index += 1) {
-    const path = join(String(Math.floor(index / 100)), `${index}.jpg`);
-    if (index % 100 === 0) await mkdir(join(folder, String(index / 100)), { recursive: true });
+    const path = join(String(Math.floor(index / PER_FOLDER)), `${index}.jpg`);
+    if (index % PER_FOLDER === 0) await mkdir(join(folder, String(index / PER_FOLDER)), { recursive: true });
     const left = (index % ACROSS) * 8;
     const top = (Math.floor(index / ACROSS) * 7) % (info.height - SIDE);
     await sharp(data, { raw: info })

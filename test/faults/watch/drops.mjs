@@ -5,7 +5,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { makePhotos } from '../photos.mjs';
+import { makePhotos, PER_FOLDER } from '../photos.mjs';
 import { end, startEngine } from '../program.mjs';
 import { emptyPlace, follow, startWatch, until } from './watched.mjs';
 
@@ -43,7 +43,7 @@ try {
     if (drop > 0) await rm(join(root, 'watched', String(drop - 1)), { recursive: true });
   }
   await end(child);
-  console.log(`${drops} drops of ${files} files in ${Math.ceil(files / 100)} folders: ${lost} lost`);
+  console.log(`${drops} drops of ${files} files in ${Math.ceil(files / PER_FOLDER)} folders: ${lost} lost`);
   process.exitCode = lost === 0 ? 0 : 1;
 } finally {
   await end(engine.child);
