@@ -33,16 +33,6 @@ export function transaction<T>(database: Database, work: () => T): T {
   });
 }
 
-/** Runs `work` inside one transaction that survives the loss of power, and with it all transactions before it. */
-export function durably<T>(database: Database, work: () => T): T {
-  database.exec('PRAGMA synchronous = FULL');
-  try {
-    return transaction(database, work);
-  } finally {
-    database.exec('PRAGMA synchronous = NORMAL');
-  }
-}
-
 /** Thrown when the system does not let a database be read or written; the message names its file. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';

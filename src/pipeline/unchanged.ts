@@ -51,13 +51,16 @@ export async function* newTo(
 
   for await (const group of inGroups(files, GROUP)) {
     const sized = await Promise.all(group.map(sizeOf));
+    repeats?.underway.noteOver();
     const rows = ledger.standing(sized.flatMap((file) => (isFailed(file) ? [] : [file.file])));
     for (const file of sized) {
       if (!endless) progress.count('found');
       const path = isFailed(file) ? file.file.file : file.file;
       let verdict = isFailed(file) ? 'new' : lookAt(file, rows.get(path));
-      // Since the group was looked up, a twin may have come through.
-      if (verdict === 'new' && !isFailed(file)) verdict = lookAt(file, ledger.file(path));
+      // The source may have named it twice: the first one came through since the group was looked up.
+      if (verdict === 'new' && !isFailed(file) && repeats?.underway.isOver(path)) {
+        verdict = lookAt(file, ledger.file(path));
+      }
       const named = isFailed(file) ? file.file : file;
       if (verdict === 'new' && repeats?.underway.enter(named) === false) verdict = 'skipped';
       if (verdict === 'new') {

@@ -14,6 +14,7 @@ interface Entry {
 export class Underway {
   /** In the order in which they were taken. */
   readonly #files = new Map<string, Entry>();
+  #over = new Set<string>();
 
   get size(): number {
     return this.#files.size;
@@ -33,10 +34,21 @@ export class Underway {
     return entry === undefined;
   }
 
+  /** Begins to take note of the files that leave. */
+  noteOver(): void {
+    this.#over = new Set();
+  }
+
+  /** Whether a file has left since `noteOver`. */
+  isOver(file: string): boolean {
+    return this.#over.has(file);
+  }
+
   /** The file is over. Returns it once more when it was named meanwhile. */
   leave(file: string): FoundFile | undefined {
     const entry = this.#files.get(file);
     this.#files.delete(file);
+    this.#over.add(file);
     return entry?.again;
   }
 }

@@ -124,6 +124,28 @@ describe('newTo', () => {
     ledger.close();
   });
 
+  it('does not take a file again that came through while its group was handed on', async () => {
+    const folder = await temporaryFolder();
+    const ledger = await openLedger(folder, 'test');
+    const [twice, last] = await Promise.all(['twice.jpg', 'last.jpg'].map((name) => place(folder, name)));
+    const underway = new Underway();
+    const repeats = { underway, runStartedAt: new Date(Date.now() - 1).toISOString() };
+    const source = async function* given(): AsyncGenerator<FoundFile> {
+      yield* [twice!, twice!, last!];
+    };
+
+    const paths: string[] = [];
+    for await (const item of newTo(ledger, [MODEL], source(), new Progress(), { repeats })) {
+      const file = isFailed(item) ? item.file : item;
+      paths.push(file.path);
+      await remember(ledger, 'done', file);
+      underway.leave(file.file);
+    }
+
+    expect(paths).toEqual(['twice.jpg', 'last.jpg']);
+    ledger.close();
+  });
+
   it('passes on what the source could not use, and names the line of a file that is not there', async () => {
     const folder = await temporaryFolder();
     const ledger = await openLedger(folder, 'test');

@@ -115,8 +115,10 @@ export type LedgerTotals = Readonly<Record<FileState, number>>;
 /**
  * The durable memory of a target (an app or the embedded engine): one row per path, per content and per sink.
  *
- * Every method that writes is a transaction, durable against the death of the process when it returns. One run at a
- * time writes; the run lock sees to that.
+ * Deliveries, and what people ask for, are durable when the method returns, even against the loss of power. What leads
+ * up to a delivery (files begun, contents, predictions, calls) is seen at once, and durable with the next delivery or
+ * half a second later: lost with its process, it is done again, and harms nothing. One run at a time writes; the run
+ * lock sees to that.
  */
 export interface Ledger {
   readonly runs: RunMemory;

@@ -18,12 +18,12 @@ export async function openLedger(stateFolder: string, target: string): Promise<L
   const file = join(stateFolder, 'ledger.sqlite');
   const database = await openDatabase(file);
   try {
-    // Every transaction survives the death of the process, and the loss of power leaves a whole state. Only deliveries
-    // must survive it: what else is lost then (an upload, a prediction) is asked for again, and that is harmless.
+    // Each commit survives the loss of power. What waits for one when the process dies (a file begun, an upload, a
+    // prediction) is asked for again, and that is harmless.
     return withDiskErrors(database, () => {
-      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000');
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
       // Hashes fall on any page, and the rarer pages are moved, the more changes each takes along: 32 MB.
-      database.exec('PRAGMA wal_autocheckpoint = 8000');
+      database.exec('PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -6000');
       migrate(database, file);
       claim(database, file, target);
       return new SqliteLedger(database);

@@ -73,6 +73,12 @@ export interface AttemptRow {
   readonly story: string;
 }
 
+/** An attempt's number, and when it was over. */
+export interface AttemptEnd {
+  readonly attempts: number;
+  readonly at: string;
+}
+
 /** Reads a row of the table `attempts`. */
 export function attemptOf({ number, run, at, state, story }: AttemptRow): Attempt {
   return { number, run, at, state, story: JSON.parse(story) as AttemptStory };

@@ -1,4 +1,5 @@
-import { durably, Statements, transaction } from '../../base/sqlite.ts';
+import { GroupCommit } from '../../base/group-commit.ts';
+import { Statements } from '../../base/sqlite.ts';
 import type { Database } from '../../base/sqlite.ts';
 import type { RecordedModel } from '../../record/record.ts';
 import type {
@@ -20,7 +21,7 @@ import type { RunMemory } from './run-memory.ts';
 import { SqliteRecords } from './sqlite-records.ts';
 import { SqliteRunMemory } from './sqlite-run-memory.ts';
 import { attemptOf, contentOf, fileOf, standingOf } from './rows.ts';
-import type { AttemptRow, ContentRow, FileRow, StandingRow } from './rows.ts';
+import type { AttemptEnd, AttemptRow, ContentRow, FileRow, StandingRow } from './rows.ts';
 
 const NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
 
@@ -38,14 +39,21 @@ const BEGIN_FILE = `
     sha256 = excluded.sha256, updated_at = excluded.updated_at`;
 
 const SAVE_FILE = `
-  INSERT INTO files (file, origin, source, path, notes, bytes, mtime_ms, sha256, state, models, error, is_recorded,
-    attempts, updated_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ${NOW})
+  INSERT INTO files (state, models, error, is_recorded, attempts, updated_at, file, origin, source, path, notes, bytes,
+    mtime_ms, sha256)
+  VALUES (?, ?, ?, ?, 1, ${NOW}, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (file) DO UPDATE SET
     origin = excluded.origin, source = excluded.source, path = excluded.path, notes = excluded.notes,
     bytes = excluded.bytes, mtime_ms = excluded.mtime_ms, sha256 = excluded.sha256, state = excluded.state,
     models = excluded.models, error = excluded.error, is_recorded = excluded.is_recorded,
-    attempts = files.attempts + 1, updated_at = excluded.updated_at`;
+    attempts = files.attempts + 1, updated_at = excluded.updated_at
+  RETURNING attempts, updated_at AS at`;
+
+/** What an attempt changes of a file that is as it was when it was begun; the index of its content is left alone. */
+const END_ATTEMPT = `
+  UPDATE files SET state = ?, models = ?, error = ?, is_recorded = ?, attempts = attempts + 1, updated_at = ${NOW}
+  WHERE file = ? AND origin = ? AND source = ? AND path = ? AND notes IS ? AND bytes IS ? AND mtime_ms IS ? AND sha256 IS ?
+  RETURNING attempts, updated_at AS at`;
 
 /** A content keeps the id under which it was accepted; so its index is left alone, and what is known already is not written. */
 const SAVE_CONTENT = `
@@ -69,12 +77,14 @@ const STANDING = `
 export class SqliteLedger implements Ledger {
   readonly #database: Database;
   readonly #statements: Statements;
+  readonly #changes: GroupCommit;
   readonly #records: SqliteRecords;
   readonly runs: RunMemory;
 
   constructor(database: Database) {
     this.#database = database;
     this.#statements = new Statements(database);
+    this.#changes = new GroupCommit(database);
     this.#records = new SqliteRecords(this.#statements);
     this.runs = new SqliteRunMemory(this.#statements);
   }
@@ -111,7 +121,7 @@ export class SqliteLedger implements Ledger {
 
   begin(files: Parameters<Ledger['begin']>[0]): ReadonlyMap<string, LedgerFile> {
     const earlier = this.files(files.map(({ file }) => file));
-    transaction(this.#database, () => {
+    this.#changes.add(() => {
       for (const { file, origin, source, path, notes, bytes, mtimeMs, sha256 } of files) {
         const noted = notes ? JSON.stringify(notes) : null;
         this.#statements.run(BEGIN_FILE, file, origin, source, path, noted, bytes, mtimeMs, sha256);
@@ -126,7 +136,7 @@ export class SqliteLedger implements Ledger {
   }
 
   reopen(files: readonly string[]): void {
-    transaction(this.#database, () => {
+    this.#changes.commit(() => {
       for (const file of files) {
         this.#statements.run("UPDATE files SET state = 'pending' WHERE file = ? AND state = 'failed'", file);
       }
@@ -162,7 +172,7 @@ export class SqliteLedger implements Ledger {
   }
 
   forgetUpload(sha256: string, files: readonly string[]): void {
-    transaction(this.#database, () => {
+    this.#changes.commit(() => {
       this.#statements.run('DELETE FROM contents WHERE sha256 = ?', sha256);
       for (const file of files) this.#statements.run("UPDATE files SET state = 'pending' WHERE file = ?", file);
     });
@@ -180,7 +190,7 @@ export class SqliteLedger implements Ledger {
   }
 
   saveContents(contents: readonly LedgerContent[]): void {
-    transaction(this.#database, () => {
+    this.#changes.add(() => {
       for (const { sha256, inputId, url, isProcessed } of contents) {
         this.#statements.run(SAVE_CONTENT, sha256, inputId, url, isProcessed ? 1 : 0);
       }
@@ -192,15 +202,15 @@ export class SqliteLedger implements Ledger {
   }
 
   savePredictions(predictions: Parameters<Ledger['savePredictions']>[0]): readonly (number | undefined)[] {
-    return transaction(this.#database, () => this.#records.savePredictions(predictions));
+    return this.#changes.add(() => this.#records.savePredictions(predictions));
   }
 
   commit({ run, files, records, offsets }: Delivery): void {
-    durably(this.#database, () => {
+    this.#changes.commit(() => {
       for (const change of files) this.#saveFile(change, run);
       for (const record of records) this.#records.save(record);
       const sequence = this.lastSequence();
-      for (const [file, bytes] of offsets) this.saveSink(file, { bytes, sequence });
+      for (const [file, bytes] of offsets) this.#saveSink(file, { bytes, sequence });
     });
   }
 
@@ -208,8 +218,8 @@ export class SqliteLedger implements Ledger {
     return this.#statements.get<SinkPosition>('SELECT bytes, sequence FROM sinks WHERE file = ?', file);
   }
 
-  saveSink(file: string, { bytes, sequence }: SinkPosition): void {
-    this.#statements.run('INSERT OR REPLACE INTO sinks VALUES (?, ?, ?)', file, bytes, sequence);
+  saveSink(file: string, position: SinkPosition): void {
+    this.#changes.commit(() => this.#saveSink(file, position));
   }
 
   recordsAfter(sequence: number, limit: number): readonly NumberedRecord[] {
@@ -255,11 +265,8 @@ export class SqliteLedger implements Ledger {
   }
 
   addCalls(day: string, calls: number): void {
-    this.#statements.run(
-      'INSERT INTO calls VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET count = count + excluded.count',
-      day,
-      calls,
-    );
+    const sql = 'INSERT INTO calls VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET count = count + excluded.count';
+    this.#changes.add(() => this.#statements.run(sql, day, calls));
   }
 
   callsIn(days: string): number {
@@ -268,30 +275,26 @@ export class SqliteLedger implements Ledger {
   }
 
   close(): void {
-    this.#database.close();
+    try {
+      this.#changes.flush();
+    } finally {
+      this.#database.close();
+    }
+  }
+
+  #saveSink(file: string, { bytes, sequence }: SinkPosition): void {
+    this.#statements.run('INSERT OR REPLACE INTO sinks VALUES (?, ?, ?)', file, bytes, sequence);
   }
 
   #saveFile({ file, state, models, error, isRecorded, story }: FileChange, run: string): void {
-    this.#statements.run(
-      SAVE_FILE,
-      file.file,
-      file.origin,
-      file.source,
-      file.path,
-      file.notes ? JSON.stringify(file.notes) : null,
-      file.bytes ?? null,
-      file.mtimeMs ?? null,
-      file.sha256 ?? null,
-      state,
-      JSON.stringify(models),
-      error && JSON.stringify(error),
-      isRecorded ? 1 : 0,
-    );
-    this.#statements.run(
-      `INSERT INTO attempts SELECT file, attempts, ?, updated_at, state, ? FROM files WHERE file = ?`,
-      run,
-      JSON.stringify(story),
-      file.file,
-    );
+    const ending = [state, JSON.stringify(models), error && JSON.stringify(error), isRecorded ? 1 : 0];
+    const notes = file.notes ? JSON.stringify(file.notes) : null;
+    const facts = [file.file, file.origin, file.source, file.path, notes];
+    const content = [file.bytes ?? null, file.mtimeMs ?? null, file.sha256 ?? null];
+    const { attempts, at } =
+      this.#statements.get<AttemptEnd>(END_ATTEMPT, ...ending, ...facts, ...content) ??
+      this.#statements.get<AttemptEnd>(SAVE_FILE, ...ending, ...facts, ...content)!;
+    const sql = 'INSERT INTO attempts (file, number, run, at, state, story) VALUES (?, ?, ?, ?, ?, ?)';
+    this.#statements.run(sql, file.file, attempts, run, at, state, JSON.stringify(story));
   }
 }
