@@ -4,10 +4,17 @@ import { join } from 'node:path';
 
 /** What is known of a folder since it was last listed. */
 interface Listing {
+  /** Another folder may take the place of one. */
+  readonly ino: number;
   /** Of the folder, taken before it was listed. */
   readonly mtimeMs: number;
   readonly listedAtMs: number;
+  /** What lay in it, as long as it is hot: it is listed again and again then. */
+  readonly names: ReadonlySet<string> | undefined;
 }
+
+/** Folders to list whatever their times say, and of each the entries that are to be given; all of them where none is named. */
+export type NamedFolders = ReadonlyMap<string, ReadonlySet<string> | undefined>;
 
 export interface FolderTreeOptions {
   /** Whether a folder below the root, by its absolute path, belongs to the tree. */
@@ -24,7 +31,8 @@ const HOT_MS = 2000;
 /**
  * Remembers the folders below a root with their times: adding, removing and renaming anything in a folder changes its
  * time, so that one look at each folder finds everything that came, whatever events were lost. Content that changes in
- * place does not: for that a folder has to be named.
+ * place does not: for that a folder has to be named. Of a folder that is listed again shortly after, only what is new
+ * or named is given.
  */
 export class FolderTree {
   readonly #root: string;
@@ -62,30 +70,40 @@ export class FolderTree {
    *
    * @throws Error of the system when the root itself cannot be read.
    */
-  async *look(named: ReadonlySet<string> = new Set()): AsyncGenerator<string> {
+  async *look(named: NamedFolders = new Map()): AsyncGenerator<string> {
     const known = [...this.#listings.keys(), ...this.#unreadable];
     const queue = [this.#root, ...known.filter((folder) => folder !== this.#root)];
     const seen = new Set<string>();
     for (const folder of queue) {
       if (seen.has(folder)) continue;
       seen.add(folder);
+      const before = this.#listings.get(folder);
       const entries = await this.#listIfChanged(folder, named.has(folder));
+      const isSame = before?.ino === this.#listings.get(folder)?.ino;
+      const names = named.get(folder);
+      // Named without entries, everything in it may have changed.
+      const listed = isSame && !(named.has(folder) && names === undefined) ? before?.names : undefined;
       for (const entry of entries) {
         const path = join(folder, entry.name);
-        if (!entry.isDirectory()) yield path;
-        else if (this.#isFolderWanted(path) && !this.#listings.has(path)) queue.push(path);
+        if (entry.isDirectory()) {
+          if (this.#isFolderWanted(path) && !this.#listings.has(path)) queue.push(path);
+        } else if (!listed?.has(entry.name) || names?.has(entry.name)) yield path;
       }
     }
   }
 
   async #listIfChanged(folder: string, isNamed: boolean): Promise<readonly Dirent[]> {
     try {
-      const { mtimeMs } = await stat(folder);
+      const { ino, mtimeMs } = await stat(folder);
       const known = this.#listings.get(folder);
-      if (known && !isNamed && known.mtimeMs === mtimeMs && !isHot(known)) return [];
+      if (known && !isNamed && known.mtimeMs === mtimeMs && !isHot(known)) {
+        if (known.names) this.#listings.set(folder, { ...known, names: undefined });
+        return [];
+      }
       const listedAtMs = this.#now();
       const entries = await readdir(folder, { withFileTypes: true });
-      this.#listings.set(folder, { mtimeMs, listedAtMs });
+      const names = isHot({ mtimeMs, listedAtMs }) ? new Set(entries.map(({ name }) => name)) : undefined;
+      this.#listings.set(folder, { ino, mtimeMs, listedAtMs, names });
       this.#note(folder, undefined);
       return entries;
     } catch (error) {
@@ -106,6 +124,6 @@ export class FolderTree {
 }
 
 /** A time far in the future is that of a wrong clock: it would be hot until then. */
-function isHot({ mtimeMs, listedAtMs }: Listing): boolean {
+function isHot({ mtimeMs, listedAtMs }: Pick<Listing, 'mtimeMs' | 'listedAtMs'>): boolean {
   return Math.abs(listedAtMs - mtimeMs) < HOT_MS;
 }

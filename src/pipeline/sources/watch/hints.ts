@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 
 import { watch } from 'chokidar';
 
@@ -10,8 +10,8 @@ export interface Hints {
 export interface HintOptions {
   /** Whether a folder below the root, by its absolute path, belongs to the tree. */
   readonly isFolderWanted: (folder: string) => boolean;
-  /** Gets the folder in which something happened. */
-  readonly onHint: (folder: string) => void;
+  /** Gets the folder in which something happened, and the name of the entry to which it did, where that is known. */
+  readonly onHint: (folder: string, name?: string) => void;
   /** Gets a sentence that says what to do; the hints are incomplete from then on. */
   readonly onTrouble: (message: string) => void;
 }
@@ -26,9 +26,10 @@ export function folderHints(root: string, { isFolderWanted, onHint, onTrouble }:
     followSymlinks: false,
     ignored: (path, stats) => path !== root && (stats?.isDirectory() === false || !isFolderWanted(path)),
   });
-  watcher.on('raw', (_event, path, details: unknown) => {
+  watcher.on('raw', (_event, name: string | null, details: unknown) => {
     const { watchedPath } = details as { readonly watchedPath?: string };
-    onHint(watchedPath ?? dirname(path));
+    if (watchedPath !== undefined) onHint(watchedPath, name ?? undefined);
+    else if (name !== null) onHint(dirname(name), basename(name));
   });
   watcher.on('addDir', (folder) => onHint(folder));
   watcher.on('unlinkDir', (folder) => onHint(dirname(folder)));

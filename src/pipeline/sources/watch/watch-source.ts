@@ -67,7 +67,7 @@ class RootWatch {
   readonly #matches: (path: string) => boolean;
   readonly #isFolderWanted: (folder: string) => boolean;
   #hints: Hints | undefined;
-  #named = new Set<string>();
+  #named = new Map<string, Set<string> | undefined>();
   /** The folder that is attended to: another one may come into its place. */
   #place: Place | undefined;
   #isPolled = false;
@@ -104,7 +104,7 @@ class RootWatch {
   /** Everything at the first look and from time to time; else what folders' times and hints speak of. */
   async *look(): AsyncGenerator<FoundFile> {
     const named = this.#named;
-    this.#named = new Set();
+    this.#named = new Map();
     if (performance.now() - this.#sweptAtMs >= this.#sweepMs) {
       this.#sweptAtMs = performance.now();
       this.#tree.clear();
@@ -177,15 +177,20 @@ class RootWatch {
     const asNamed = (folder: string): string => join(this.#root.folder, relative(real, folder));
     this.#hints = folderHints(real, {
       isFolderWanted: (folder) => this.#isFolderWanted(asNamed(folder)),
-      onHint: (folder) => {
-        this.#named.add(asNamed(folder));
-        this.#wake?.();
-      },
+      onHint: (folder, name) => this.#name(asNamed(folder), name),
       onTrouble: (message) => {
         if (!this.#isPolled) this.#options.onTrouble(this.#root.folder, message);
         this.#isPolled = true;
       },
     });
+  }
+
+  /** Without a name, everything in the folder may have changed. */
+  #name(folder: string, name: string | undefined): void {
+    const names = this.#named.has(folder) ? this.#named.get(folder) : new Set<string>();
+    if (name !== undefined) names?.add(name);
+    this.#named.set(folder, name === undefined ? undefined : names);
+    this.#wake?.();
   }
 
   #goMissing(error: unknown): void {
