@@ -4,6 +4,7 @@ import { CallLog } from '../../job/daemon/call-log.ts';
 import { DaemonVitals } from '../../job/daemon/daemon-vitals.ts';
 import { JobReload } from '../../job/daemon/job-reload.ts';
 import { openStatus } from '../../job/daemon/open-status.ts';
+import { keepHeapSmall } from '../../base/small-heap.ts';
 import { runWatch } from '../../job/daemon/run-watch.ts';
 import type { Serving } from '../../job/daemon/serve/serve-vitals.ts';
 import { SystemdNotifier } from '../../job/daemon/systemd.ts';
@@ -31,6 +32,7 @@ type Request = RunRequest<WatchOptions>;
  * @param reread gives what the user wants now, when the job file may have changed.
  */
 export async function watchCommand(request: Request, reread: () => Promise<Request>): Promise<number> {
+  keepHeapSmall();
   const { options, targets } = request;
   const level = options.quiet ? 'warn' : options.verbose ? 'debug' : 'info';
   const log = await makeLog({ format: options.log, level });
