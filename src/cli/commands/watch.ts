@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 
+import { keepHeapSmall } from '../../base/small-heap.ts';
 import { CallLog } from '../../job/daemon/call-log.ts';
 import { DaemonVitals } from '../../job/daemon/daemon-vitals.ts';
 import { JobReload } from '../../job/daemon/job-reload.ts';
 import { openStatus } from '../../job/daemon/open-status.ts';
-import { keepHeapSmall } from '../../base/small-heap.ts';
 import { runWatch } from '../../job/daemon/run-watch.ts';
 import type { Serving } from '../../job/daemon/serve/serve-vitals.ts';
 import { SystemdNotifier } from '../../job/daemon/systemd.ts';
