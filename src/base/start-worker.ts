@@ -1,5 +1,10 @@
 import { Worker } from 'node:worker_threads';
 
+/** The address of a module beside another one: TypeScript where that one runs from its source, built where it is built. */
+export function neighbour(name: string, here: string): URL {
+  return new URL(name + (here.endsWith('.ts') ? '.ts' : '.js'), here);
+}
+
 /**
  * Starts a worker thread from its built file, or from its TypeScript source (tests, development) through tsx.
  *

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 
-import { startWorker } from './start-worker.ts';
+import { neighbour, startWorker } from './start-worker.ts';
 
 /** What the thread is asked: the module that answers, and its question. */
 export interface Asked {
@@ -59,8 +59,7 @@ export class Thread<Question, Answer> {
 }
 
 function start(): Worker {
-  const here = import.meta.url;
-  const worker = startWorker(new URL(here.endsWith('.ts') ? 'thread-worker.ts' : 'thread-worker.js', here));
+  const worker = startWorker(neighbour('thread-worker', import.meta.url));
   worker.on('message', (answered: Answered) => {
     const asker = waiting.get(answered.id);
     if ('answer' in answered) asker?.resolve(answered.answer as never);
@@ -72,7 +71,8 @@ function start(): Worker {
   worker.once('error', (error) => (cause = error));
   worker.once('exit', () => {
     running = undefined;
-    for (const { reject } of waiting.values()) reject(new Error('The thread that reads files ended.', { cause }));
+    for (const { reject } of waiting.values())
+      reject(new Error('The thread that works beside this one ended.', { cause }));
     waiting.clear();
   });
   return worker;

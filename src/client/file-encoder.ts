@@ -1,3 +1,4 @@
+import { neighbour } from '../base/start-worker.ts';
 import { Thread } from '../base/thread.ts';
 import type { BodyBuffer } from './body-buffer.ts';
 import type { FileFault, FilePart, Place } from './write-file.ts';
@@ -19,8 +20,7 @@ export interface EncodedFiles {
   readonly faults: readonly (FileFault | undefined)[];
 }
 
-const here = import.meta.url;
-const MODULE = new URL(here.endsWith('.ts') ? 'encode-files.ts' : 'encode-files.js', here);
+const MODULE = neighbour('encode-files', import.meta.url);
 
 /** Reads files into bodies in another thread, while this one sends the last body. */
 export class FileEncoder {

@@ -17,7 +17,7 @@ import { inputRoutes } from './routes/inputs.ts';
 import { modelRoutes } from './routes/models.ts';
 import { outputRoutes } from './routes/outputs.ts';
 import { ownModelRoutes } from './routes/own-models.ts';
-import { Refusal } from './routes/reply.ts';
+import { Refusal } from './refusal.ts';
 import { pageRoutes } from './routes/page.ts';
 import { patchInputRoutes } from './routes/patch-inputs.ts';
 import { searchRoutes } from './routes/searches.ts';

@@ -1,5 +1,5 @@
 import { STATUS } from '../../wire/status.ts';
-import { Refusal } from '../routes/reply.ts';
+import { Refusal } from '../refusal.ts';
 import { isSameSecret } from './same-secret.ts';
 import { Tokens } from './tokens.ts';
 import type { AppCredentials } from './tokens.ts';

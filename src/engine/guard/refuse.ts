@@ -1,7 +1,8 @@
 import type { Context, ErrorHandler } from 'hono';
 
 import { STATUS } from '../../wire/status.ts';
-import { Refusal, reply } from '../routes/reply.ts';
+import { reply } from '../routes/reply.ts';
+import { Refusal } from '../refusal.ts';
 import { statusOf } from '../status.ts';
 import type { EngineLog } from './log.ts';
 import { nodeSide } from './node-side.ts';

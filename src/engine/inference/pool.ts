@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 import { packageFile } from '../../base/package-file.ts';
+import { neighbour } from '../../base/start-worker.ts';
 import { STATUS } from '../../wire/status.ts';
 import type { ModelDescription } from '../added-models/description.ts';
 import type { Analysis, Crop, Inference } from './inference.ts';
@@ -48,8 +49,7 @@ export async function createInference(options: InferenceOptions = {}): Promise<I
 /** As `createInference`, with its inner parts open to tests. */
 export async function createPool(settings: PoolSettings): Promise<Inference> {
   refuseTelemetry();
-  const here = import.meta.url;
-  const entry = settings.entry ?? new URL(here.endsWith('.ts') ? 'worker.ts' : 'worker.js', here);
+  const entry = settings.entry ?? neighbour('worker', import.meta.url);
   const modelsDir = settings.modelsDir ?? fileURLToPath(packageFile('models'));
   const { addedModels = [], asStored = false } = settings;
   const startWorker = (): WorkerThread => new WorkerThread(entry, { modelsDir, addedModels, asStored });

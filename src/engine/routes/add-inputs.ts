@@ -8,7 +8,7 @@ import { statusOf } from '../status.ts';
 import type { ImageFiles } from '../store/image-files.ts';
 import type { EngineStore, StoredInput } from '../store/store.ts';
 import { shownAppId } from './app.ts';
-import { Refusal } from './reply.ts';
+import { Refusal } from '../refusal.ts';
 import { readInput } from './requested-input.ts';
 import type { RefusedInput, SoundInput } from './requested-input.ts';
 

@@ -1,6 +1,6 @@
 import { LIMITS } from '../../wire/limits.ts';
 import { STATUS } from '../../wire/status.ts';
-import { Refusal } from './reply.ts';
+import { Refusal } from '../refusal.ts';
 import { ID_RULE, isResourceId } from './resource-id.ts';
 
 /** A concept of a request, checked. */

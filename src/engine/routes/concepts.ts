@@ -8,7 +8,8 @@ import type { StoredConcept } from '../store/concept-store.ts';
 import { inApp, shownAppId } from './app.ts';
 import type { AppEngine } from './app.ts';
 import { readConceptList } from './concept-request.ts';
-import { ok, readBody, readPage, Refusal } from './reply.ts';
+import { ok, readBody, readPage } from './reply.ts';
+import { Refusal } from '../refusal.ts';
 import { wildcard } from './wildcard.ts';
 
 /** When the public vocabulary was first published. */

@@ -5,7 +5,8 @@ import { STATUS } from '../../wire/status.ts';
 import type { Engine } from '../services.ts';
 import { inApp, appIdOf } from './app.ts';
 import { findModel } from './find-model.ts';
-import { Refusal, ok, readBody } from './reply.ts';
+import { ok, readBody } from './reply.ts';
+import { Refusal } from '../refusal.ts';
 
 /** Takes what people say of predictions and searches, and keeps it. Source: wire reference, section 10. */
 export function feedbackRoutes(app: Hono, engine: Engine): void {

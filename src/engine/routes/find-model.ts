@@ -3,7 +3,7 @@ import { findServed } from '../served-models.ts';
 import type { ServedModel } from '../served-models.ts';
 import type { StoredModel, StoredVersion } from '../store/model-store.ts';
 import type { AppEngine } from './app.ts';
-import { Refusal } from './reply.ts';
+import { Refusal } from '../refusal.ts';
 
 /** A model with one of its versions: the app's own, or a public one, which has one version only. */
 export type FoundModel =

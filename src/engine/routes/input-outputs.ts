@@ -14,7 +14,8 @@ import { readInputData } from './input-data.ts';
 import { inputObject } from './input-object.ts';
 import { missingInput, originOf } from './inputs.ts';
 import { readAction } from './model-request.ts';
-import { newId, ok, readBody, Refusal } from './reply.ts';
+import { newId, ok, readBody } from './reply.ts';
+import { Refusal } from '../refusal.ts';
 
 /** Shows and corrects what was predicted of an input when it was added. Source: wire reference, section 5.8. */
 export function inputOutputRoutes(app: Hono, engine: Engine): void {

@@ -9,7 +9,8 @@ import { addInputs } from './add-inputs.ts';
 import type { Added } from './add-inputs.ts';
 import { appIdOf } from './app.ts';
 import { inputObject } from './input-object.ts';
-import { Refusal, ok, readBody, readPage, reply } from './reply.ts';
+import { ok, readBody, readPage, reply } from './reply.ts';
+import { Refusal } from '../refusal.ts';
 
 /** Adds, lists, shows and deletes inputs. Source: wire reference, sections 5.1 to 5.7. */
 export function inputRoutes(app: Hono, engine: Engine): void {

@@ -4,7 +4,7 @@ import type { ModelDraft, OutputConfig, OutputInfo } from '../../wire/model.ts';
 import { STATUS } from '../../wire/status.ts';
 import type { ModelChange } from '../change-model.ts';
 import type { ModelConcept, ModelSettings } from '../store/model-store.ts';
-import { Refusal } from './reply.ts';
+import { Refusal } from '../refusal.ts';
 import { ID_RULE, isResourceId } from './resource-id.ts';
 
 /** What a request says of a model, checked. */

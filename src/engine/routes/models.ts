@@ -9,7 +9,8 @@ import { appIdOf, inApp } from './app.ts';
 import type { AppEngine } from './app.ts';
 import { findModel } from './find-model.ts';
 import type { FoundModel } from './find-model.ts';
-import { Refusal, ok, readBody, readPage } from './reply.ts';
+import { ok, readBody, readPage } from './reply.ts';
+import { Refusal } from '../refusal.ts';
 import { wildcard } from './wildcard.ts';
 
 /** Lists, finds and shows models, the app's own before the public ones. Source: wire reference, section 7.2. */

@@ -2,8 +2,8 @@ import type { Concept, Data } from '../../wire/data.ts';
 import type { OutputConfig } from '../../wire/model.ts';
 import { STATUS } from '../../wire/status.ts';
 import type { ServedModel } from '../served-models.ts';
-import { checkLanguage } from './language.ts';
-import { Refusal } from './reply.ts';
+import { checkLanguage } from '../language.ts';
+import { Refusal } from '../refusal.ts';
 
 /** What is asked of a model: any that says concepts. */
 type Asked = Pick<ServedModel, 'concepts'>;

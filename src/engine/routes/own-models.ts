@@ -12,7 +12,8 @@ import type { AppEngine } from './app.ts';
 import { findOwnModel } from './find-model.ts';
 import { readAction, readConcepts, readModel } from './model-request.ts';
 import type { RequestedModel } from './model-request.ts';
-import { newId, ok, readBody, Refusal } from './reply.ts';
+import { newId, ok, readBody } from './reply.ts';
+import { Refusal } from '../refusal.ts';
 
 type Change = readonly [StoredModel, StoredVersion];
 

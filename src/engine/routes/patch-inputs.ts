@@ -14,7 +14,8 @@ import { readInputData } from './input-data.ts';
 import { inputObject } from './input-object.ts';
 import { originOf } from './inputs.ts';
 import { readAction } from './model-request.ts';
-import { ok, readBody, Refusal, reply } from './reply.ts';
+import { ok, readBody, reply } from './reply.ts';
+import { Refusal } from '../refusal.ts';
 
 /** Changes what stored inputs carry beside their images. Source: wire reference, section 5.6. */
 export function patchInputRoutes(app: Hono, engine: Engine): void {

@@ -12,7 +12,7 @@ import { shownAppId } from './app.ts';
 import type { AppEngine } from './app.ts';
 import { findModel } from './find-model.ts';
 import type { FoundModel } from './find-model.ts';
-import { Refusal } from './reply.ts';
+import { Refusal } from '../refusal.ts';
 
 /** How a model answers: one that looks at the image, and what is made of its words. */
 export interface Predictor {

@@ -5,19 +5,8 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 import type { Status } from '../../wire/status.ts';
 import { STATUS } from '../../wire/status.ts';
+import { Refusal } from '../refusal.ts';
 import { statusOf } from '../status.ts';
-
-/** A refusal of a whole call, thrown by routes and answered by the server. */
-export class Refusal extends Error {
-  readonly http: ContentfulStatusCode;
-  readonly code: number;
-
-  constructor(http: ContentfulStatusCode, code: number, details: string) {
-    super(details);
-    this.http = http;
-    this.code = code;
-  }
-}
 
 /** Answers with a status, which gets the call's id, and whatever else the reply holds. */
 export function reply(context: Context, http: ContentfulStatusCode, status: Status, rest: object = {}): Response {

@@ -8,7 +8,8 @@ import type { Engine } from '../services.ts';
 import { appIdOf } from './app.ts';
 import { inputObject } from './input-object.ts';
 import { originOf } from './inputs.ts';
-import { Refusal, newId, ok, readBody, readPage } from './reply.ts';
+import { newId, ok, readBody, readPage } from './reply.ts';
+import { Refusal } from '../refusal.ts';
 
 /** Searches inputs. Source: wire reference, section 11. */
 export function searchRoutes(app: Hono, engine: Engine): void {

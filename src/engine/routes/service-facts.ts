@@ -4,7 +4,8 @@ import { MODEL_TYPE_IDS } from '../../wire/model-types.ts';
 import { DESCRIPTION, STATUS } from '../../wire/status.ts';
 import type { Engine } from '../services.ts';
 import { statusOf } from '../status.ts';
-import { ok, Refusal } from './reply.ts';
+import { ok } from './reply.ts';
+import { Refusal } from '../refusal.ts';
 
 /** Tells what codes and kinds of models there are. Source: wire reference, section 15.2. */
 export function serviceFactRoutes(app: Hono, { models }: Engine): void {

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 
 import { STATUS } from '../../wire/status.ts';
-import { Refusal } from './reply.ts';
+import { Refusal } from '../refusal.ts';
 
 /** Paths of today's service that the engine does not offer. Source: wire reference, appendix B. */
 const PATHS = [

@@ -14,7 +14,8 @@ import { findModel, findOwnModel } from './find-model.ts';
 import type { FoundModel } from './find-model.ts';
 import { inputObject } from './input-object.ts';
 import { originOf } from './inputs.ts';
-import { newId, ok, readPage, Refusal } from './reply.ts';
+import { newId, ok, readPage } from './reply.ts';
+import { Refusal } from '../refusal.ts';
 
 /** Trains own models and tells of their versions. Source: wire reference, section 7.2. */
 export function versionRoutes(app: Hono, engine: Engine): void {

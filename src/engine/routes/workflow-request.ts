@@ -3,7 +3,8 @@ import { STATUS } from '../../wire/status.ts';
 import type { StoredWorkflow, WorkflowNode } from '../store/workflow-store.ts';
 import type { AppEngine } from './app.ts';
 import { findModel } from './find-model.ts';
-import { newId, Refusal } from './reply.ts';
+import { newId } from './reply.ts';
+import { Refusal } from '../refusal.ts';
 import { ID_RULE, isResourceId } from './resource-id.ts';
 
 /** Models of one workflow at most. Source: wire reference, section 12. */

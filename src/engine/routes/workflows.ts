@@ -15,7 +15,8 @@ import type { AppEngine } from './app.ts';
 import { readOutputConfig } from './output-config.ts';
 import { AT_ONCE, outputOf } from './outputs.ts';
 import { predictorOf } from './predictor.ts';
-import { newId, ok, readBody, readPage, Refusal, reply } from './reply.ts';
+import { newId, ok, readBody, readPage, reply } from './reply.ts';
+import { Refusal } from '../refusal.ts';
 import { readWorkflows } from './workflow-request.ts';
 
 /** Inputs of one call at most. Source: wire reference, section 12. */

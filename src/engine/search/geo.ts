@@ -1,6 +1,6 @@
 import type { Geo } from '../../wire/data.ts';
 import { STATUS } from '../../wire/status.ts';
-import { Refusal } from '../routes/reply.ts';
+import { Refusal } from '../refusal.ts';
 
 /** Degrees, WGS84. */
 interface Point {

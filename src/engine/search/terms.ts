@@ -1,5 +1,5 @@
 import { STATUS } from '../../wire/status.ts';
-import { Refusal } from '../routes/reply.ts';
+import { Refusal } from '../refusal.ts';
 import type { StoredInput } from '../store/store.ts';
 import { inputFilters } from './filters.ts';
 import type { Filter, InputTerm } from './filters.ts';

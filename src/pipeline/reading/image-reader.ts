@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+import { neighbour } from '../../base/start-worker.ts';
 import { Thread } from '../../base/thread.ts';
 import { isFailed } from '../file.ts';
 import type { Failed, SettledFile } from '../file.ts';
@@ -14,8 +15,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-const here = import.meta.url;
-const MODULE = new URL(here.endsWith('.ts') ? 'read-images.ts' : 'read-images.js', here);
+const MODULE = neighbour('read-images', import.meta.url);
 
 /**
  * Reads images in another thread, one after another: what they are, and the hash of their bytes.

@@ -1,5 +1,5 @@
-import { STATUS } from '../../wire/status.ts';
-import { Refusal } from './reply.ts';
+import { STATUS } from '../wire/status.ts';
+import { Refusal } from './refusal.ts';
 
 /** @throws Refusal when names are wanted in a language that concepts are not translated into. */
 export function checkLanguage(language: string | null | undefined): void {
