@@ -1,4 +1,7 @@
+import { Cron } from 'croner';
 import { z } from 'zod';
+
+import { parseListen } from '../daemon/serve/parse-listen.ts';
 
 /** One setting of a job file. */
 export interface Field {
@@ -17,7 +20,20 @@ const text = z.string().min(1);
 const texts = z.union([text, z.array(text)]);
 const duration = z.string().regex(/^\d+(?:\.\d+)?\s*(?:ms|s|m|h|d)$/i);
 const size = z.union([z.int().min(0), z.string().regex(/^\d+(?:\.\d+)?\s*(?:b|kb|mb|gb|kib|mib|gib)?$/i)]);
+const cron = text.refine((pattern) => isAccepted(() => new Cron(pattern, { paused: true })));
+const timeZone = text.refine((name) => isAccepted(() => new Intl.DateTimeFormat('en', { timeZone: name })));
+const address = text.refine((given) => isAccepted(() => parseListen(given)));
 const moment = z.string().regex(/^\d{4}-\d{2}-\d{2}(?:T.*)?$/);
+
+/** Whether whoever will read a text takes it. */
+function isAccepted(read: () => unknown): boolean {
+  try {
+    read();
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const whole = (min: number, max: number): Pick<Field, 'must' | 'schema'> => ({
   must: `a whole number from ${min} to ${max}`,
@@ -119,11 +135,22 @@ export const FIELDS: Readonly<Record<string, Field>> = {
   listen: {
     what: 'watch: where metrics, health and the page are served',
     usual: '127.0.0.1:9464 with the page, else nowhere',
-    ...TEXT,
+    must: 'a port such as 9464, or host and port such as 127.0.0.1:9464',
+    schema: address,
   },
   tokenFile: { what: 'watch: a file with the token that callers must know', usual: 'none', isPath: true, ...TEXT },
-  cron: { what: 'schedule: when, as a cron pattern', usual: 'none', ...TEXT },
-  timeZone: { what: 'schedule: the zone of these times', usual: 'that of the machine', ...TEXT },
+  cron: {
+    what: 'schedule: when',
+    usual: 'none',
+    must: 'a cron pattern such as "30 2 * * *"',
+    schema: cron,
+  },
+  timeZone: {
+    what: 'schedule: the zone of these times',
+    usual: 'that of the machine',
+    must: 'a time zone such as Europe/Berlin',
+    schema: timeZone,
+  },
   catchUp: {
     what: 'schedule: make up for missed runs',
     usual: 'none',

@@ -68,6 +68,12 @@ describe('a job file', () => {
     ['rate: 1\nzzz: 2', 'job.yaml:2:1: zzz is no setting'],
     ['rate: 1\nbatchSize: 500', 'job.yaml:2:12: batchSize must be a whole number from 1 to 128, not 500.'],
     ['settle: soon', 'job.yaml:1:9: settle must be a length of time such as 90s, 15m, 2h or 7d, not "soon".'],
+    [
+      'rate: 1\ncron: "61 * * * *"',
+      'job.yaml:2:7: cron must be a cron pattern such as "30 2 * * *", not "61 * * * *".',
+    ],
+    ['timeZone: Mars/Base', 'job.yaml:1:11: timeZone must be a time zone such as Europe/Berlin, not "Mars/Base".'],
+    ['listen: "host:x"', 'job.yaml:1:9: listen must be a port such as 9464, or host and port such as 127.0.0.1:9464,'],
     ['excel: yes', 'job.yaml:1:8: excel must be true or false, not "yes".'],
     ['apiKey: [secret]', 'job.yaml:1:9: apiKey must be a text.'],
     ['rate: 1\nrate: 2', 'job.yaml:2:1: Map keys must be unique'],
