@@ -38,8 +38,10 @@ export async function importCommand(request: RunRequest<ImportOptions>): Promise
       },
     });
     view?.stop();
-    printSummary(summary, options);
-    return signals.exitCode() ?? exitCodeOf(summary);
+    const stopped = signals.exitCode();
+    if (stopped !== undefined && summary.counts.found === 0) log.info('Stopped before the first image was found.');
+    else printSummary(summary, options);
+    return stopped ?? exitCodeOf(summary);
   } catch (error) {
     view?.stop();
     const code = report(error, log);
