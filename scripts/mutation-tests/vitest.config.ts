@@ -6,6 +6,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: [
       'test/pipeline/{batch,catch-up,passes}.test.ts',
+      'test/base/group-commit.test.ts',
       'test/pipeline/ledger/sqlite-ledger.test.ts',
       'test/sinks/*.test.ts',
       'test/client/{retry,retry-class,retry-after,breaker}.test.ts',
