@@ -7,11 +7,11 @@ const config: ViteUserConfig = defineConfig({
     include: [
       'test/pipeline/{batch,catch-up,passes}.test.ts',
       'test/base/group-commit.test.ts',
-      'test/pipeline/ledger/sqlite-ledger.test.ts',
+      'test/pipeline/ledger/{migrations,sqlite-ledger}.test.ts',
       'test/sinks/*.test.ts',
       'test/client/{retry,retry-class,retry-after,breaker}.test.ts',
     ],
-    testTimeout: 60_000,
+    testTimeout: 300_000,
   },
 });
 

@@ -90,7 +90,7 @@ export class LedgerReader implements Disposable {
     // Never empty: see `images`.
     const { input } = records.at(-1) as PredictionRecord;
     const row = this.#statements.get<{ file: string }>(
-      `SELECT file FROM files WHERE sha256 = ? AND path = ? AND source IN (?, '') AND origin = 'file'`,
+      `SELECT file FROM hashed_files WHERE sha256 = ? AND path = ? AND source IN (?, '') AND origin = 'file'`,
       input.sha256,
       input.path,
       input.source,

@@ -36,7 +36,7 @@ export function standingOf(row: StandingRow): FileStanding {
   };
 }
 
-/** Reads a row of the table `files`. */
+/** Reads a row of the view `hashed_files`. */
 export function fileOf(row: FileRow): LedgerFile {
   return {
     origin: row.origin,

@@ -141,5 +141,78 @@ const PREDICTIONS_ONCE = `
   CREATE INDEX contents_by_given_id ON contents (input_id) WHERE input_id <> 'sha256-' || substr(sha256, 1, 32);
 `;
 
+/**
+ * Hashes fall on any page, so that each index of them costs every image a page of its own: there is one, and the other
+ * tables name a content by its number. Contents are there from the moment a file is begun; an input id says that the
+ * service has accepted one.
+ */
+const CONTENTS_BY_NUMBER = `
+  ALTER TABLE contents RENAME TO contents_5;
+  DROP INDEX contents_by_given_id;
+  CREATE TABLE contents (
+    id INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL UNIQUE,
+    input_id TEXT,
+    url TEXT,
+    is_processed INTEGER NOT NULL DEFAULT 0
+  );
+  INSERT INTO contents (sha256, input_id, url, is_processed)
+    SELECT sha256, input_id, url, is_processed FROM contents_5;
+  INSERT OR IGNORE INTO contents (sha256) SELECT sha256 FROM files WHERE sha256 IS NOT NULL;
+  INSERT OR IGNORE INTO contents (sha256) SELECT sha256 FROM predictions;
+  DROP TABLE contents_5;
+  CREATE INDEX contents_by_given_id ON contents (input_id) WHERE input_id <> 'sha256-' || substr(sha256, 1, 32);
+
+  ALTER TABLE predictions RENAME TO predictions_5;
+  CREATE TABLE predictions (
+    id INTEGER PRIMARY KEY,
+    content INTEGER NOT NULL,
+    model_id TEXT NOT NULL,
+    model_version TEXT NOT NULL,
+    prediction TEXT NOT NULL,
+    UNIQUE (content, model_id, model_version)
+  );
+  INSERT INTO predictions
+    SELECT predictions_5.id, contents.id, model_id, model_version, prediction
+    FROM predictions_5 JOIN contents USING (sha256);
+  DROP TABLE predictions_5;
+
+  ALTER TABLE files RENAME TO files_5;
+  DROP INDEX files_by_content;
+  DROP INDEX files_by_state;
+  CREATE TABLE files (
+    file TEXT PRIMARY KEY,
+    origin TEXT NOT NULL,
+    source TEXT NOT NULL,
+    path TEXT NOT NULL,
+    notes TEXT,
+    bytes INTEGER,
+    mtime_ms REAL,
+    content INTEGER,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'done', 'failed', 'skipped')),
+    models TEXT NOT NULL,
+    error TEXT,
+    is_recorded INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    updated_at TEXT NOT NULL
+  ) WITHOUT ROWID;
+  INSERT INTO files
+    SELECT file, origin, source, path, notes, bytes, mtime_ms, contents.id, state, models, error, is_recorded, attempts,
+      updated_at
+    FROM files_5 LEFT JOIN contents USING (sha256);
+  DROP TABLE files_5;
+  CREATE INDEX files_by_content ON files (content, path);
+  CREATE INDEX files_by_state ON files (state, file);
+  CREATE VIEW hashed_files AS
+    SELECT files.*, contents.sha256 FROM files LEFT JOIN contents ON contents.id = files.content;
+`;
+
 /** What takes a ledger from one version to the next, from an empty file on. Entries are only ever added, at the end. */
-export const MIGRATIONS: readonly string[] = [TABLES, STATES_AND_HISTORY, CONTENTS_BY_INPUT, RUNS, PREDICTIONS_ONCE];
+export const MIGRATIONS: readonly string[] = [
+  TABLES,
+  STATES_AND_HISTORY,
+  CONTENTS_BY_INPUT,
+  RUNS,
+  PREDICTIONS_ONCE,
+  CONTENTS_BY_NUMBER,
+];

@@ -18,33 +18,34 @@ import type {
   SinkPosition,
 } from './ledger.ts';
 import type { RunMemory } from './run-memory.ts';
+import { SqliteContents } from './sqlite-contents.ts';
 import { SqliteRecords } from './sqlite-records.ts';
 import { SqliteRunMemory } from './sqlite-run-memory.ts';
-import { attemptOf, contentOf, fileOf, standingOf } from './rows.ts';
-import type { AttemptEnd, AttemptRow, ContentRow, FileRow, StandingRow } from './rows.ts';
+import { attemptOf, fileOf, standingOf } from './rows.ts';
+import type { AttemptEnd, AttemptRow, FileRow, StandingRow } from './rows.ts';
 
 const NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
 
 /** Facts of the same content stay: which models it has records of, and how often it was tried. */
 const BEGIN_FILE = `
-  INSERT INTO files (file, origin, source, path, notes, bytes, mtime_ms, sha256, state, models, error, is_recorded,
+  INSERT INTO files (file, origin, source, path, notes, bytes, mtime_ms, content, state, models, error, is_recorded,
     attempts, updated_at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', '[]', NULL, 0, 0, ${NOW})
   ON CONFLICT (file) DO UPDATE SET
     origin = excluded.origin, source = excluded.source, path = excluded.path, notes = excluded.notes,
     bytes = excluded.bytes, mtime_ms = excluded.mtime_ms, state = 'pending',
-    models = CASE WHEN files.sha256 = excluded.sha256 THEN files.models ELSE '[]' END,
-    error = CASE WHEN files.sha256 = excluded.sha256 THEN files.error ELSE NULL END,
-    is_recorded = CASE WHEN files.sha256 = excluded.sha256 THEN files.is_recorded ELSE 0 END,
-    sha256 = excluded.sha256, updated_at = excluded.updated_at`;
+    models = CASE WHEN files.content = excluded.content THEN files.models ELSE '[]' END,
+    error = CASE WHEN files.content = excluded.content THEN files.error ELSE NULL END,
+    is_recorded = CASE WHEN files.content = excluded.content THEN files.is_recorded ELSE 0 END,
+    content = excluded.content, updated_at = excluded.updated_at`;
 
 const SAVE_FILE = `
   INSERT INTO files (state, models, error, is_recorded, attempts, updated_at, file, origin, source, path, notes, bytes,
-    mtime_ms, sha256)
+    mtime_ms, content)
   VALUES (?, ?, ?, ?, 1, ${NOW}, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (file) DO UPDATE SET
     origin = excluded.origin, source = excluded.source, path = excluded.path, notes = excluded.notes,
-    bytes = excluded.bytes, mtime_ms = excluded.mtime_ms, sha256 = excluded.sha256, state = excluded.state,
+    bytes = excluded.bytes, mtime_ms = excluded.mtime_ms, content = excluded.content, state = excluded.state,
     models = excluded.models, error = excluded.error, is_recorded = excluded.is_recorded,
     attempts = files.attempts + 1, updated_at = excluded.updated_at
   RETURNING attempts, updated_at AS at`;
@@ -52,22 +53,8 @@ const SAVE_FILE = `
 /** What an attempt changes of a file that is as it was when it was begun; the index of its content is left alone. */
 const END_ATTEMPT = `
   UPDATE files SET state = ?, models = ?, error = ?, is_recorded = ?, attempts = attempts + 1, updated_at = ${NOW}
-  WHERE file = ? AND origin = ? AND source = ? AND path = ? AND notes IS ? AND bytes IS ? AND mtime_ms IS ? AND sha256 IS ?
+  WHERE file = ? AND origin = ? AND source = ? AND path = ? AND notes IS ? AND bytes IS ? AND mtime_ms IS ? AND content IS ?
   RETURNING attempts, updated_at AS at`;
-
-/** A content keeps the id under which it was accepted; so its index is left alone, and what is known already is not written. */
-const SAVE_CONTENT = `
-  INSERT INTO contents VALUES (?, ?, ?, ?)
-  ON CONFLICT (sha256) DO UPDATE SET url = excluded.url, is_processed = excluded.is_processed
-  WHERE url IS NOT excluded.url OR is_processed != excluded.is_processed`;
-
-/** Ids that were given have an index; those made of the hash lead to it. `g` comes after all digits. */
-const CONTENT_OF_ID = `
-  SELECT * FROM contents WHERE input_id = ?1 AND input_id <> 'sha256-' || substr(sha256, 1, 32)
-  UNION ALL
-  SELECT * FROM contents
-  WHERE ?1 GLOB 'sha256-?*' AND sha256 >= substr(?1, 8) AND sha256 < substr(?1, 8) || 'g' AND input_id = ?1
-  LIMIT 1`;
 
 const STANDING = `
   SELECT file, bytes, mtime_ms, state, models, error, updated_at
@@ -78,6 +65,7 @@ export class SqliteLedger implements Ledger {
   readonly #database: Database;
   readonly #statements: Statements;
   readonly #changes: GroupCommit;
+  readonly #contents: SqliteContents;
   readonly #records: SqliteRecords;
   readonly runs: RunMemory;
 
@@ -85,17 +73,18 @@ export class SqliteLedger implements Ledger {
     this.#database = database;
     this.#statements = new Statements(database);
     this.#changes = new GroupCommit(database);
-    this.#records = new SqliteRecords(this.#statements);
+    this.#contents = new SqliteContents(this.#statements);
+    this.#records = new SqliteRecords(this.#statements, this.#contents);
     this.runs = new SqliteRunMemory(this.#statements);
   }
 
   file(file: string): LedgerFile | undefined {
-    const row = this.#statements.get<FileRow>('SELECT * FROM files WHERE file = ?', file);
+    const row = this.#statements.get<FileRow>('SELECT * FROM hashed_files WHERE file = ?', file);
     return row && fileOf(row);
   }
 
   files(files: readonly string[]): ReadonlyMap<string, LedgerFile> {
-    const sql = 'SELECT * FROM files WHERE file IN (SELECT value FROM json_each(?))';
+    const sql = 'SELECT * FROM hashed_files WHERE file IN (SELECT value FROM json_each(?))';
     const rows = this.#statements.all<FileRow>(sql, JSON.stringify(files));
     return new Map(rows.map((row) => [row.file, fileOf(row)] as const));
   }
@@ -108,13 +97,18 @@ export class SqliteLedger implements Ledger {
 
   pathsOf(sha256: string, limit: number): readonly string[] {
     return this.#statements
-      .all<{ path: string }>('SELECT DISTINCT path FROM files WHERE sha256 = ? ORDER BY path LIMIT ?', sha256, limit)
+      .all<{ path: string }>(
+        'SELECT DISTINCT path FROM hashed_files WHERE sha256 = ? ORDER BY path LIMIT ?',
+        sha256,
+        limit,
+      )
       .map(({ path }) => path);
   }
 
   sharedContents(sha256s: readonly string[]): ReadonlySet<string> {
     const sql = `
-      SELECT sha256 FROM files WHERE sha256 IN (SELECT value FROM json_each(?)) GROUP BY sha256 HAVING COUNT(*) > 1`;
+      SELECT sha256 FROM contents CROSS JOIN files ON content = contents.id
+      WHERE sha256 IN (SELECT value FROM json_each(?)) GROUP BY content HAVING COUNT(*) > 1`;
     const rows = this.#statements.all<{ sha256: string }>(sql, JSON.stringify(sha256s));
     return new Set(rows.map(({ sha256 }) => sha256));
   }
@@ -124,14 +118,15 @@ export class SqliteLedger implements Ledger {
     this.#changes.add(() => {
       for (const { file, origin, source, path, notes, bytes, mtimeMs, sha256 } of files) {
         const noted = notes ? JSON.stringify(notes) : null;
-        this.#statements.run(BEGIN_FILE, file, origin, source, path, noted, bytes, mtimeMs, sha256);
+        const content = this.#contents.numberOf(sha256);
+        this.#statements.run(BEGIN_FILE, file, origin, source, path, noted, bytes, mtimeMs, content);
       }
     });
     return earlier;
   }
 
   filesIn(state: FileState, after: string, limit: number): readonly LedgerFile[] {
-    const sql = 'SELECT * FROM files WHERE state = ? AND file > ? ORDER BY file LIMIT ?';
+    const sql = 'SELECT * FROM hashed_files WHERE state = ? AND file > ? ORDER BY file LIMIT ?';
     return this.#statements.all<FileRow>(sql, state, after, limit).map(fileOf);
   }
 
@@ -151,50 +146,41 @@ export class SqliteLedger implements Ledger {
   findFiles(ending: string, limit: number): readonly LedgerFile[] {
     const exact = this.file(ending);
     if (exact) return [exact];
-    const sql = `SELECT * FROM files WHERE substr(file, -length(?1)) = ?1 OR substr(path, -length(?1)) = ?1
+    const sql = `SELECT * FROM hashed_files WHERE substr(file, -length(?1)) = ?1 OR substr(path, -length(?1)) = ?1
       ORDER BY path = ?1 OR substr(file, -length(?1) - 1) = '/' || ?1 DESC LIMIT ?2`;
     return this.#statements.all<FileRow>(sql, ending, limit).map(fileOf);
   }
 
   content(sha256: string): LedgerContent | undefined {
-    const row = this.#statements.get<ContentRow>('SELECT * FROM contents WHERE sha256 = ?', sha256);
-    return row && contentOf(row);
+    return this.#contents.one(sha256);
+  }
+
+  contents(sha256s: readonly string[]): ReadonlyMap<string, LedgerContent> {
+    return this.#contents.several(sha256s);
   }
 
   contentsAfter(after: string, limit: number): readonly LedgerContent[] {
-    const sql = 'SELECT * FROM contents WHERE sha256 > ? ORDER BY sha256 LIMIT ?';
-    return this.#statements.all<ContentRow>(sql, after, limit).map(contentOf);
+    return this.#contents.after(after, limit);
   }
 
-  filesOf(sha256: string): readonly string[] {
-    const sql = 'SELECT file FROM files WHERE sha256 = ?';
-    return this.#statements.all<{ file: string }>(sql, sha256).map(({ file }) => file);
+  contentOf(inputId: string): LedgerContent | undefined {
+    return this.#contents.of(inputId);
+  }
+
+  saveContents(contents: readonly LedgerContent[]): void {
+    this.#changes.add(() => contents.forEach((content) => this.#contents.save(content)));
   }
 
   forgetUpload(sha256: string, files: readonly string[]): void {
     this.#changes.commit(() => {
-      this.#statements.run('DELETE FROM contents WHERE sha256 = ?', sha256);
+      this.#contents.forget(sha256);
       for (const file of files) this.#statements.run("UPDATE files SET state = 'pending' WHERE file = ?", file);
     });
   }
 
-  contents(sha256s: readonly string[]): ReadonlyMap<string, LedgerContent> {
-    const sql = 'SELECT * FROM contents WHERE sha256 IN (SELECT value FROM json_each(?))';
-    const rows = this.#statements.all<ContentRow>(sql, JSON.stringify(sha256s));
-    return new Map(rows.map((row) => [row.sha256, contentOf(row)] as const));
-  }
-
-  contentOf(inputId: string): LedgerContent | undefined {
-    const row = this.#statements.get<ContentRow>(CONTENT_OF_ID, inputId);
-    return row && contentOf(row);
-  }
-
-  saveContents(contents: readonly LedgerContent[]): void {
-    this.#changes.add(() => {
-      for (const { sha256, inputId, url, isProcessed } of contents) {
-        this.#statements.run(SAVE_CONTENT, sha256, inputId, url, isProcessed ? 1 : 0);
-      }
-    });
+  filesOf(sha256: string): readonly string[] {
+    const sql = 'SELECT file FROM hashed_files WHERE sha256 = ?';
+    return this.#statements.all<{ file: string }>(sql, sha256).map(({ file }) => file);
   }
 
   predictions(sha256s: readonly string[], model: RecordedModel): ReadonlyMap<string, KeptPrediction> {
@@ -290,10 +276,11 @@ export class SqliteLedger implements Ledger {
     const ending = [state, JSON.stringify(models), error && JSON.stringify(error), isRecorded ? 1 : 0];
     const notes = file.notes ? JSON.stringify(file.notes) : null;
     const facts = [file.file, file.origin, file.source, file.path, notes];
-    const content = [file.bytes ?? null, file.mtimeMs ?? null, file.sha256 ?? null];
+    const content = file.sha256 === undefined ? null : this.#contents.numberOf(file.sha256);
+    const read = [file.bytes ?? null, file.mtimeMs ?? null, content];
     const { attempts, at } =
-      this.#statements.get<AttemptEnd>(END_ATTEMPT, ...ending, ...facts, ...content) ??
-      this.#statements.get<AttemptEnd>(SAVE_FILE, ...ending, ...facts, ...content)!;
+      this.#statements.get<AttemptEnd>(END_ATTEMPT, ...ending, ...facts, ...read) ??
+      this.#statements.get<AttemptEnd>(SAVE_FILE, ...ending, ...facts, ...read)!;
     const sql = 'INSERT INTO attempts (file, number, run, at, state, story) VALUES (?, ?, ?, ?, ?, ?)';
     this.#statements.run(sql, file.file, attempts, run, at, state, JSON.stringify(story));
   }

@@ -3,22 +3,25 @@ import type { Prediction, RecordedModel } from '../../record/record.ts';
 import type { KeptPrediction, Ledger, NumberedRecord, ToldRecord } from './ledger.ts';
 import { headText, RECORD_COLUMNS, RECORD_TABLES, recordOf } from './record-rows.ts';
 import type { RecordRow } from './record-rows.ts';
+import type { SqliteContents } from './sqlite-contents.ts';
 
 /** The first is the one that counts: records may tell it. */
 const SAVE_PREDICTION = `
-  INSERT OR IGNORE INTO predictions (sha256, model_id, model_version, prediction) VALUES (?, ?, ?, ?)`;
+  INSERT OR IGNORE INTO predictions (content, model_id, model_version, prediction) VALUES (?, ?, ?, ?)`;
 
 /** The part of the ledger that remembers predictions and records; its caller sees to the transactions. */
 export class SqliteRecords {
   readonly #statements: Statements;
+  readonly #contents: SqliteContents;
 
-  constructor(statements: Statements) {
+  constructor(statements: Statements, contents: SqliteContents) {
     this.#statements = statements;
+    this.#contents = contents;
   }
 
   predictions(sha256s: readonly string[], model: RecordedModel): ReadonlyMap<string, KeptPrediction> {
     const rows = this.#statements.all<{ id: number; sha256: string; prediction: string }>(
-      `SELECT id, sha256, prediction FROM predictions
+      `SELECT predictions.id, sha256, prediction FROM contents JOIN predictions ON content = contents.id
        WHERE sha256 IN (SELECT value FROM json_each(?)) AND model_id = ? AND model_version = ?`,
       JSON.stringify(sha256s),
       model.id,
@@ -35,7 +38,14 @@ export class SqliteRecords {
   savePredictions(predictions: Parameters<Ledger['savePredictions']>[0]): readonly (number | undefined)[] {
     return predictions.map(({ sha256, model, prediction }) => {
       const text = JSON.stringify(prediction);
-      const { changes, lastInsertRowid } = this.#statements.run(SAVE_PREDICTION, sha256, model.id, model.version, text);
+      const content = this.#contents.numberOf(sha256);
+      const { changes, lastInsertRowid } = this.#statements.run(
+        SAVE_PREDICTION,
+        content,
+        model.id,
+        model.version,
+        text,
+      );
       return changes === 0 ? undefined : Number(lastInsertRowid);
     });
   }

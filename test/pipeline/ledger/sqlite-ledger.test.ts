@@ -1,11 +1,7 @@
-import { join } from 'node:path';
-
 import { describe, expect, it } from 'vitest';
 
-import { openDatabase } from '../../../src/base/sqlite.ts';
 import type { FileChange } from '../../../src/pipeline/ledger/ledger.ts';
 import { openLedger } from '../../../src/pipeline/ledger/open-ledger.ts';
-import { MIGRATIONS } from '../../../src/pipeline/ledger/schema.ts';
 import type { Prediction, PredictionRecord, RecordedModel } from '../../../src/record/record.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -201,24 +197,24 @@ describe('the ledger', () => {
     ledger.close();
   });
 
-  it('takes over a ledger of the first version with all that it remembers', async () => {
-    const folder = await temporaryFolder();
-    const database = await openDatabase(join(folder, 'ledger.sqlite'));
-    database.exec(`${MIGRATIONS[0]}; PRAGMA user_version = 1`);
-    database.exec(
-      `INSERT INTO files VALUES ('/photos/a.jpg', 'a.jpg', 10, 5.5, 'aa', 'done', '["m1"]', NULL, 3, 'then')`,
-    );
-    database.close();
+  it('tells which contents the service has, not those of files that are only begun', async () => {
+    const ledger = await openLedger(await temporaryFolder(), 'embedded');
+    const { file } = change('a.jpg');
+    ledger.begin([{ ...file, sha256: 'aa', bytes: 10, mtimeMs: 5 }]);
+    const begun = [ledger.content('aa'), ledger.contents(['aa']).size, ledger.contentsAfter('', 9)];
 
-    const ledger = await openLedger(folder, 'embedded');
+    ledger.saveContents([{ sha256: 'aa', inputId: 'one', url: null, isProcessed: false }]);
+    ledger.saveContents([{ sha256: 'aa', inputId: 'two', url: null, isProcessed: true }]);
+    const accepted = ledger.content('aa');
+    ledger.forgetUpload('aa', []);
 
-    expect(ledger.file('/photos/a.jpg')).toMatchObject({
-      origin: 'file',
-      state: 'done',
-      attempts: 3,
-      isRecorded: true,
-    });
-    expect(ledger.pathsOf('aa', 9)).toEqual(['a.jpg']);
+    expect(begun).toEqual([undefined, 0, []]);
+    expect(accepted).toEqual({ sha256: 'aa', inputId: 'one', url: null, isProcessed: true });
+    expect([ledger.content('aa'), ledger.contentOf('one'), ledger.file(file.file)?.sha256]).toEqual([
+      undefined,
+      undefined,
+      'aa',
+    ]);
     ledger.close();
   });
 
@@ -248,14 +244,5 @@ describe('the ledger', () => {
     await expect(openLedger(folder, 'https://api.clarifai.com')).rejects.toThrow(
       /sent to embedded, not to https:\/\/api\.clarifai\.com\. Choose another --state/,
     );
-  });
-
-  it('refuses a ledger of a newer version', async () => {
-    const folder = await temporaryFolder();
-    const database = await openDatabase(join(folder, 'ledger.sqlite'));
-    database.exec('PRAGMA user_version = 999');
-    database.close();
-
-    await expect(openLedger(folder, 'embedded')).rejects.toThrow(/newer version/);
   });
 });
