@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 
-import { watch } from 'chokidar';
+import { FolderWatcher } from './folder-watcher.ts';
 
 /** Tells that something happened in a folder; it may tell too often, and it may not tell at all. */
 export interface Hints {
@@ -21,7 +21,7 @@ export interface HintOptions {
  * chokidar loses files of folders that are dropped in (its issue 1471), so that nobody may rely on hints alone.
  */
 export function folderHints(root: string, { isFolderWanted, onHint, onTrouble }: HintOptions): Hints {
-  const watcher = watch(root, {
+  const watcher = new FolderWatcher({
     ignoreInitial: true,
     followSymlinks: false,
     ignored: (path, stats) => path !== root && (stats?.isDirectory() === false || !isFolderWanted(path)),
@@ -38,6 +38,7 @@ export function folderHints(root: string, { isFolderWanted, onHint, onTrouble }:
     // A single folder that nobody may read; whoever looks at the folders finds that out, and when it is over.
     if (code !== 'EACCES' && code !== 'EPERM') onTrouble(explain(root, error));
   });
+  watcher.add(root);
   return { close: async () => watcher.close() };
 }
 
