@@ -130,7 +130,7 @@ function pass(
   const { pauses = { firstMs: 500, maxMs: 10_000 } } = options;
   const { count = 128 } = options.batch ?? {};
   const shared = { service, ledger, progress, signal };
-  const isQuiet = sharedQuiet(() => service.isQuiet(signal));
+  const isQuiet = sharedQuiet(() => service.isQuiet(signal), pauses.firstMs / 2);
   const mayPassAgain = (error: RecordedError): boolean => hasNext && mayMend(error);
   // Batches between their closing and their commit: more of them than lanes would only wait.
   let batches = 0;

@@ -24,7 +24,10 @@ import type { DaemonVitals } from './daemon-vitals.ts';
 import type { WatchJob } from './watch-job.ts';
 
 /** Company that an image may find; an idle daemon must not be slow. */
-const LINGER_MS = 100;
+const LINGER_MS = 50;
+
+/** One image is soon processed. */
+const PAUSES = { firstMs: 100, maxMs: 10_000 } as const;
 
 /** What is under way at a stop may take so long; then it is left for the next start. */
 const STOP_MS = 6000;
@@ -91,6 +94,7 @@ export async function watchOnce(job: WatchJob, options: WatchOnceOptions): Promi
     passes: 1,
     batch: { count: job.batchSize, lingerMs: LINGER_MS },
     settleMs: options.settleMs,
+    pauses: PAUSES,
     endless: {
       isDue: (file) => nextTryMs(ledger.attempts(file)) <= Date.now(),
       onUnchanged: ({ file }) => after.offer(file),

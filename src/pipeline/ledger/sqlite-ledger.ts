@@ -276,7 +276,8 @@ export class SqliteLedger implements Ledger {
     const ending = [state, JSON.stringify(models), error && JSON.stringify(error), isRecorded ? 1 : 0];
     const notes = file.notes ? JSON.stringify(file.notes) : null;
     const facts = [file.file, file.origin, file.source, file.path, notes];
-    const content = file.sha256 === undefined ? null : this.#contents.numberOf(file.sha256);
+    // Null where the file came out of a ledger, and nothing was read of it.
+    const content = file.sha256 ? this.#contents.numberOf(file.sha256) : null;
     const read = [file.bytes ?? null, file.mtimeMs ?? null, content];
     const { attempts, at } =
       this.#statements.get<AttemptEnd>(END_ATTEMPT, ...ending, ...facts, ...read) ??

@@ -146,6 +146,28 @@ describe('the ledger', () => {
     ledger.close();
   });
 
+  it('takes back a failure that it has given, of a file of which nothing was read', async () => {
+    const ledger = await openLedger(await temporaryFolder(), 'embedded');
+    const { sha256: _, ...file } = change('a.jpg').file;
+    const error = {
+      class: 'input',
+      stage: 'inspect',
+      code: 'empty-file',
+      http: null,
+      message: '',
+      retryable: false,
+    } as const;
+    const failed = { state: 'failed', models: [], error } as const;
+    ledger.commit({ run: 'r', files: [change('a.jpg', { ...failed, file })], records: [], offsets: new Map() });
+    const [given] = ledger.filesIn('failed', '', 1);
+
+    const again = change('a.jpg', { ...failed, file: given as FileChange['file'] });
+    ledger.commit({ run: 'r', files: [again], records: [], offsets: new Map() });
+
+    expect(ledger.file('/photos/a.jpg')).toMatchObject({ state: 'failed', sha256: null, attempts: 2 });
+    ledger.close();
+  });
+
   it('tells every attempt at a file', async () => {
     const ledger = await openLedger(await temporaryFolder(), 'embedded');
     const error = {
