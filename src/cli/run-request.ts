@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 
+import { keepHeapSmall } from '../base/small-heap.ts';
 import type { JobValues } from '../job/file/fields.ts';
 import { JobFileError } from '../job/file/job-file-error.ts';
 import { EXIT } from './exit-codes.ts';
@@ -53,6 +54,7 @@ export async function withRequest<Options extends RunOptions>(
   read: () => Promise<RunRequest<Options>>,
   run: (request: RunRequest<Options>) => Promise<number>,
 ): Promise<number> {
+  keepHeapSmall();
   try {
     const request = await read();
     if (!request.options.quiet) for (const warning of request.warnings) process.stderr.write(`${warning}\n`);

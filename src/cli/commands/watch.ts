@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 
-import { keepHeapSmall } from '../../base/small-heap.ts';
 import { CallLog } from '../../job/daemon/call-log.ts';
 import { DaemonVitals } from '../../job/daemon/daemon-vitals.ts';
 import { JobReload } from '../../job/daemon/job-reload.ts';
@@ -32,7 +31,6 @@ type Request = RunRequest<WatchOptions>;
  * @param reread gives what the user wants now, when the job file may have changed.
  */
 export async function watchCommand(request: Request, reread: () => Promise<Request>): Promise<number> {
-  keepHeapSmall();
   const { options, targets } = request;
   const level = options.quiet ? 'warn' : options.verbose ? 'debug' : 'info';
   const log = await makeLog({ format: options.log, level });
