@@ -79,24 +79,36 @@ export function multiply(scores: Float64Array, vectors: Float32Array, { directio
   const { length } = direction;
   // The processor multiplies float64 numbers: widened once, the vector need not be widened again for every other.
   const wanted = Float64Array.from(direction);
+  const products = new Float64Array(scores.length);
+  const inFours = scores.length - (scores.length % 4);
+  for (let index = 0; index < inFours; index += 4) multiplyFour(products, index, wanted, vectors);
+  for (let index = inFours; index < scores.length; index += 1) {
+    products[index] = dotProduct(wanted, vectors.subarray(index * length, (index + 1) * length));
+  }
   for (let index = 0; index < scores.length; index += 1) {
-    const likeness = Math.min(1, Math.max(0, (1 + dotProduct(wanted, vectors, index * length)) / 2));
+    const likeness = Math.min(1, Math.max(0, (1 + products[index]!) / 2));
     scores[index]! *= isNegated ? 1 - likeness : likeness;
   }
 }
 
-/** With four sums: each addition has to wait for the last one of its sum only. */
-function dotProduct(wanted: Float64Array, vectors: Float32Array, from: number): number {
+/** Four at once take half the time: no sum waits for its own last addition, and each wanted number is read once. */
+function multiplyFour(products: Float64Array, index: number, wanted: Float64Array, vectors: Float32Array): void {
   const { length } = wanted;
+  const [one, two, three, four] = [index * length, (index + 1) * length, (index + 2) * length, (index + 3) * length];
   let [first, second, third, fourth] = [0, 0, 0, 0];
-  let index = 0;
-  for (; index + 3 < length; index += 4) {
-    const at = from + index;
-    first += wanted[index]! * vectors[at]!;
-    second += wanted[index + 1]! * vectors[at + 1]!;
-    third += wanted[index + 2]! * vectors[at + 2]!;
-    fourth += wanted[index + 3]! * vectors[at + 3]!;
+  for (let at = 0; at < length; at += 1) {
+    const number = wanted[at]!;
+    first += number * vectors[one + at]!;
+    second += number * vectors[two + at]!;
+    third += number * vectors[three + at]!;
+    fourth += number * vectors[four + at]!;
   }
-  for (; index < length; index += 1) first += wanted[index]! * vectors[from + index]!;
-  return first + second + third + fourth;
+  products[index] = first;
+  products[index + 1] = second;
+  products[index + 2] = third;
+  products[index + 3] = fourth;
+}
+
+function dotProduct(wanted: Float64Array, vector: Float32Array): number {
+  return wanted.reduce((sum, number, index) => sum + number * vector[index]!, 0);
 }
