@@ -19,6 +19,7 @@ import { Models } from './models.ts';
 import type { Predictions } from './predict.ts';
 import type { Profile } from './profile.ts';
 import { CallRate } from './rate.ts';
+import type { TakeTurn } from './rate.ts';
 import type { RetryPolicy } from './retry.ts';
 import { StatusCodes } from './status-codes.ts';
 import { tagFiles, tagUrls, type TagOptions } from './tag.ts';
@@ -60,8 +61,11 @@ export interface AppOptions extends CredentialOptions {
   readonly authorizer?: Authorizer;
   /** @default undici with keep-alive connections to `baseUrl` */
   readonly transport?: Transport;
-  /** Puts something round the transport, e.g. a breaker; gets the path that all paths begin with. */
-  readonly wrapTransport?: (transport: Transport, basePath: string) => Transport;
+  /**
+   * Puts something round the transport, e.g. a breaker; gets the path that all paths begin with, and what makes a call
+   * wait until the rate lets it leave: what holds calls back must ask for that again before it lets them go.
+   */
+  readonly wrapTransport?: (transport: Transport, basePath: string, takeTurn: TakeTurn) => Transport;
   readonly clock?: Clock;
   /** 0 ≤ x < 1, for jitter. @default Math.random */
   readonly random?: () => number;
@@ -102,7 +106,8 @@ export class ClarifaiApp {
     this.#limit = new CallLimit(concurrency);
     this.#rate = new CallRate({ perSecond: ratePerSecond, clock });
     const transport = options.transport ?? createTransport({ ...timeouts, origin: baseUrl.origin, ca, environment });
-    this.#transport = options.wrapTransport?.(transport, baseUrl.path) ?? transport;
+    const takeTurn: TakeTurn = async (signal) => this.#rate.take(signal);
+    this.#transport = options.wrapTransport?.(transport, baseUrl.path, takeTurn) ?? transport;
     const parts = {
       transport: this.#transport,
       limit: this.#limit,

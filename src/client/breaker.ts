@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from './clock.ts';
 import { TransportError } from './errors.ts';
 import { orAborted } from './or-aborted.ts';
+import type { TakeTurn } from './rate.ts';
 import type { Transport, TransportReply, TransportRequest } from './transport.ts';
 
 export interface BreakerOptions {
@@ -13,6 +14,8 @@ export interface BreakerOptions {
   /** An outage that lasts longer ends the calls that wait; Infinity waits for ever. @default 1800000 */
   readonly giveUpMs?: number;
   readonly clock?: Clock;
+  /** Makes a call that was held back wait for its turn, so that all of them do not leave at once. @default it goes */
+  readonly takeTurn?: TakeTurn;
   /** Told when the service stops answering, and when it answers again. */
   readonly onChange?: (isOpen: boolean) => void;
 }
@@ -61,12 +64,16 @@ class Breaker {
       maxPauseMs: 60_000,
       giveUpMs: 1_800_000,
       clock: systemClock,
+      takeTurn: async () => undefined,
       ...options,
     };
   }
 
   async request(request: TransportRequest): Promise<TransportReply> {
-    if (this.#outage) await orAborted(this.#outage, request.signal);
+    while (this.#outage) {
+      await orAborted(this.#outage, request.signal);
+      await this.#options.takeTurn(request.signal);
+    }
     try {
       const reply = await this.#transport.request(request);
       this.#note(reply.status < 500, request);
@@ -95,11 +102,12 @@ class Breaker {
   }
 
   async #waitForAnswer({ headers, method, path }: TransportRequest): Promise<void> {
-    const { clock, firstPauseMs, maxPauseMs, giveUpMs, onChange } = this.#options;
+    const { clock, firstPauseMs, maxPauseMs, giveUpMs, takeTurn, onChange } = this.#options;
     const { signal } = this.#stopped;
     const startMs = clock.now();
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, maxPauseMs)) {
       await clock.wait(pauseMs, signal);
+      await takeTurn(signal);
       if (await this.#isAnswered(headers, signal)) {
         onChange?.(false);
         return;

@@ -8,6 +8,9 @@ export interface RateOptions {
   readonly clock?: Clock;
 }
 
+/** Resolves when a call may leave. */
+export type TakeTurn = (signal?: AbortSignal) => Promise<void>;
+
 /** Spaces calls in time: a token bucket, first come, first served. One per key, shared by all its calls. */
 export class CallRate {
   readonly #perSecond: number;

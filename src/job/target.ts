@@ -77,9 +77,10 @@ export async function openTarget(options: TargetOptions, context: TargetContext)
     ratePerSecond: rate,
     environment,
     hooks: bothHooks(adaptive.hooks(), hooks),
-    wrapTransport: (transport, basePath) =>
+    wrapTransport: (transport, basePath, takeTurn) =>
       withBreaker(withBudget(transport, ledger, budget), basePath, {
         ...(giveUpMs !== undefined && { giveUpMs }),
+        takeTurn,
         onChange: (isOpen) => {
           onOutage?.(isOpen);
           if (isOpen) log.warn('the service does not answer: waiting until it does');

@@ -97,6 +97,20 @@ test('where nobody ever answered nothing is held back', async () => {
   expect(sent).toHaveLength(12);
 });
 
+test('probes, and the calls that were held back, wait for their turn', async () => {
+  const order: string[] = [];
+  const { transport, sent } = scripted([200, null, null, null, null, null, null, 200], {
+    takeTurn: async () => void order.push(`turn after ${sent.length}`),
+  });
+  await sendMany(transport, 6);
+
+  await Promise.all([transport.request(post), transport.request(post)]);
+
+  // Two probes of which the second is answered; then both calls.
+  expect(order).toEqual(['turn after 6', 'turn after 7', 'turn after 8', 'turn after 8']);
+  expect(sent).toHaveLength(10);
+});
+
 test('a call that waits ends when it is aborted', async () => {
   const { transport } = scripted([200, null], {
     clock: { now: () => 0, wait: async () => new Promise(() => undefined) },
