@@ -1,4 +1,4 @@
-import { withDiskErrors } from './sqlite.ts';
+import { rollBack, withDiskErrors } from './sqlite.ts';
 import type { Database } from './sqlite.ts';
 
 /** How long changes wait for others before they are committed by themselves. */
@@ -81,7 +81,6 @@ export class GroupCommit {
 
   #takeBack(): void {
     clearTimeout(this.#timer);
-    // A full disk has ended the transaction already.
-    if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+    rollBack(this.#database);
   }
 }

@@ -26,11 +26,15 @@ export function transaction<T>(database: Database, work: () => T): T {
       database.exec('COMMIT');
       return result;
     } catch (error) {
-      // A full disk has ended the transaction already.
-      if (database.isTransaction) database.exec('ROLLBACK');
+      rollBack(database);
       throw error;
     }
   });
+}
+
+/** Takes back what a transaction has done so far; a full disk has ended it already. */
+export function rollBack(database: Database): void {
+  if (database.isTransaction) database.exec('ROLLBACK');
 }
 
 /** Thrown when the system does not let a database be read or written; the message names its file. */

@@ -47,8 +47,8 @@ export class Underway {
   /** The file is over. Returns it once more when it was named meanwhile. */
   leave(file: string): FoundFile | undefined {
     const entry = this.#files.get(file);
-    this.#files.delete(file);
-    this.#over.add(file);
+    // Those of later passes never entered, and nobody asks about them: there may be very many.
+    if (this.#files.delete(file)) this.#over.add(file);
     return entry?.again;
   }
 }

@@ -94,7 +94,7 @@ export async function watchOnce(job: WatchJob, options: WatchOnceOptions): Promi
     passes: 1,
     batch: { count: job.batchSize, lingerMs: LINGER_MS },
     settleMs: options.settleMs,
-    pauses: PAUSES,
+    pauses: open.options.pauses ?? PAUSES,
     endless: {
       isDue: (file) => nextTryMs(ledger.attempts(file)) <= Date.now(),
       onUnchanged: ({ file }) => after.offer(file),
