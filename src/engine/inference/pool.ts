@@ -8,8 +8,8 @@ import type { ModelDescription } from '../added-models/description.ts';
 import type { Analysis, Crop, Inference } from './inference.ts';
 import { InferenceError } from './inference-error.ts';
 import { refuseTelemetry } from '../vision/no-telemetry.ts';
-import type { WorkerRequest } from './protocol.ts';
-import { WorkerThread } from './worker-thread.ts';
+import type { Question } from './protocol.ts';
+import { WorkerThread, type WorkerOutcome } from './worker-thread.ts';
 
 export interface InferenceOptions {
   /** Worker threads at most; the first starts at once, each further one when all are busy. Default: one per core. */
@@ -32,8 +32,12 @@ export interface PoolSettings extends InferenceOptions {
   readonly closeGraceMs?: number;
 }
 
+/** Images a worker is asked about at once: while its nets compute on one, threads of libuv decode the next. */
+const AT_ONCE = 2;
+
 interface Waiter {
-  readonly resolve: (worker: WorkerThread) => void;
+  readonly question: Question;
+  readonly resolve: (outcome: Promise<WorkerOutcome>) => void;
   readonly reject: (error: InferenceError) => void;
 }
 
@@ -69,12 +73,13 @@ interface PoolPlan {
   readonly closeGraceMs: number;
 }
 
-/** Hands images to the first free worker; images that find none wait in the order in which they came. */
+/** Hands images to the worker with the least to do; images that find none wait in the order in which they came. */
 class Pool implements Inference {
   readonly backend: Inference['backend'];
   readonly #plan: PoolPlan;
-  readonly #workers: Set<WorkerThread>;
-  readonly #free: WorkerThread[];
+  #workers: Set<WorkerThread>;
+  /** Workers that have an image for themselves, because another worker died of it, or beside it. */
+  readonly #apart = new Set<WorkerThread>();
   readonly #waiting: Waiter[] = [];
   #closing: Promise<void> | undefined;
 
@@ -82,13 +87,27 @@ class Pool implements Inference {
     this.backend = backend;
     this.#plan = plan;
     this.#workers = new Set([first]);
-    this.#free = [first];
   }
 
   async analyse(image: Uint8Array, modelIds: readonly string[], options?: { readonly crop?: Crop }): Promise<Analysis> {
-    const request = { kind: 'analyse', image, modelIds, crop: options?.crop } as const;
-    // A worker may die of what an earlier image left behind, so a second one is asked before the image is blamed.
-    return (await this.#ask(request)) ?? (await this.#ask(request)) ?? unreadable('the decoder crashed on this image');
+    const question = { image, modelIds, crop: options?.crop };
+    this.#refuseWhenClosed();
+    let outcome = await this.#askAny(question);
+    if (outcome.kind === 'died') {
+      this.#refuseWhenClosed();
+      // Another image may be to blame: the one beside it, or an earlier one that left something behind.
+      outcome = await this.#askApart(question);
+    }
+    switch (outcome.kind) {
+      case 'analysed':
+        return outcome.analysis;
+      case 'failed':
+        throw new InferenceError(outcome.message);
+      case 'late':
+        return unreadable(`the image took longer than ${this.#plan.deadlineMs / 1000} s to read`);
+      case 'died':
+        return unreadable('the decoder crashed on this image');
+    }
   }
 
   /** Ends the workers; images that have no answer yet reject with InferenceError. */
@@ -97,62 +116,65 @@ class Pool implements Inference {
     return this.#closing;
   }
 
-  /** Undefined when the worker died. */
-  async #ask(request: WorkerRequest & { readonly kind: 'analyse' }): Promise<Analysis | undefined> {
-    const worker = await this.#lease();
-    try {
-      await worker.ready;
-      const outcome = await worker.analyse(request, this.#plan.deadlineMs);
-      switch (outcome.kind) {
-        case 'analysed':
-          return outcome.analysis;
-        case 'failed':
-          throw new InferenceError(outcome.message);
-        case 'late':
-          return unreadable(`the image took longer than ${this.#plan.deadlineMs / 1000} s to read`);
-        case 'died':
-          return undefined;
-      }
-    } finally {
-      this.#release(worker);
-    }
-  }
-
-  async #lease(): Promise<WorkerThread> {
-    if (this.#closing !== undefined) {
-      throw closed();
-    }
-    const free = this.#free.pop();
-    if (free?.isAlive === true) {
-      return free;
-    }
-    if (free !== undefined) {
-      this.#workers.delete(free);
-    }
-    if (this.#workers.size < this.#plan.size) {
-      return this.#start();
-    }
+  /** Asks the worker with the least to do, as soon as one has room. */
+  #askAny(question: Question): Promise<WorkerOutcome> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
+      this.#waiting.push({ question, resolve, reject });
+      this.#handOut();
     });
   }
 
-  #release(worker: WorkerThread): void {
-    if (!worker.isAlive) {
-      this.#workers.delete(worker);
+  /** Asks a new worker, which gets no other image meanwhile. */
+  #askApart(question: Question): Promise<WorkerOutcome> {
+    const worker = this.#start();
+    this.#apart.add(worker);
+    return this.#ask(worker, question);
+  }
+
+  async #ask(worker: WorkerThread, question: Question): Promise<WorkerOutcome> {
+    try {
+      return await worker.analyse(question, this.#plan.deadlineMs);
+    } finally {
+      const wasApart = this.#apart.delete(worker);
+      if (wasApart && this.#workers.size > this.#plan.size) {
+        this.#workers.delete(worker);
+        void worker.close(this.#plan.closeGraceMs);
+      }
+      this.#handOut();
     }
-    const next = this.#waiting.shift();
-    if (next !== undefined) {
-      next.resolve(worker.isAlive ? worker : this.#start());
-    } else if (worker.isAlive) {
-      this.#free.push(worker);
+  }
+
+  #handOut(): void {
+    while (this.#waiting.length > 0) {
+      const worker = this.#workerWithRoom();
+      if (worker === undefined) {
+        return;
+      }
+      const { question, resolve } = this.#waiting.shift()!;
+      resolve(this.#ask(worker, question));
     }
+  }
+
+  /** An idle worker, else a new one, else one with a single image; undefined when all have enough to do. */
+  #workerWithRoom(): WorkerThread | undefined {
+    const alive = [...this.#workers].filter(({ isAlive }) => isAlive);
+    this.#workers = new Set(alive);
+    const [least] = alive
+      .filter((worker) => worker.underway < AT_ONCE && !this.#apart.has(worker))
+      .toSorted((one, other) => one.underway - other.underway);
+    return least?.underway !== 0 && alive.length < this.#plan.size ? this.#start() : least;
   }
 
   #start(): WorkerThread {
     const worker = this.#plan.startWorker();
     this.#workers.add(worker);
     return worker;
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#closing !== undefined) {
+      throw closed();
+    }
   }
 
   async #closeWorkers(): Promise<void> {

@@ -11,19 +11,23 @@ export interface WorkerSetup {
   readonly asStored: boolean;
 }
 
-/** What the pool asks of a worker; the next `analyse` comes only after the reply to the last. */
-export type WorkerRequest =
-  | {
-      readonly kind: 'analyse';
-      readonly image: Uint8Array;
-      readonly modelIds: readonly string[];
-      readonly crop: Crop | undefined;
-    }
-  | { readonly kind: 'close' };
+/** An image and what is asked about it. */
+export interface Question {
+  readonly image: Uint8Array;
+  readonly modelIds: readonly string[];
+  readonly crop: Crop | undefined;
+}
 
-/** What a worker answers: `ready` once, then one reply per `analyse`. */
+/** What the pool asks of a worker. A further `analyse` may come before the last is answered: it is decoded meanwhile. */
+export type WorkerRequest = ({ readonly kind: 'analyse'; readonly id: number } & Question) | { readonly kind: 'close' };
+
+/** What a worker says: `ready` once, then one reply per `analyse`, in any order. */
 export type WorkerReply =
   | { readonly kind: 'ready'; readonly backend: Inference['backend'] }
+  | ({ readonly id: number } & Answer);
+
+/** What a worker says of one image. */
+export type Answer =
   | { readonly kind: 'analysed'; readonly analysis: Analysis }
   /** The fault is not the image's: an unknown model, a missing weight file. */
   | { readonly kind: 'failed'; readonly message: string };

@@ -1,32 +1,28 @@
 import type { Worker } from 'node:worker_threads';
-import type { Analysis, Inference } from './inference.ts';
+import type { Inference } from './inference.ts';
 import { InferenceError } from './inference-error.ts';
-import type { WorkerReply, WorkerRequest, WorkerSetup } from './protocol.ts';
+import type { Answer, Question, WorkerReply, WorkerRequest, WorkerSetup } from './protocol.ts';
 import { startWorker } from '../../base/start-worker.ts';
 
 /** How one request ended: with a reply, with the worker's death, or without an answer in time (the worker is stopped then). */
-export type WorkerOutcome =
-  | { readonly kind: 'analysed'; readonly analysis: Analysis }
-  | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'died' }
-  | { readonly kind: 'late' };
+export type WorkerOutcome = Answer | { readonly kind: 'died' } | { readonly kind: 'late' };
 
-/** One worker thread that serves one request at a time, so that a death has exactly one suspect. */
+/** One worker thread. It may be asked about a second image before it has answered the first: see `WorkerRequest`. */
 export class WorkerThread {
   /** Rejects with InferenceError when the worker cannot start. */
   readonly ready: Promise<Inference['backend']>;
   readonly #worker: Worker;
   readonly #exited: Promise<void>;
+  readonly #underway = new Map<number, (outcome: WorkerOutcome) => void>();
+  #asked = 0;
   #isAlive = true;
-  #settle: ((outcome: WorkerOutcome) => void) | undefined;
 
   /** @param entry the worker's file, see `startWorker`. */
   constructor(entry: URL, setup: WorkerSetup) {
     this.#worker = startWorker(entry, setup);
     this.#exited = new Promise((resolve) => {
       this.#worker.once('exit', () => {
-        this.#isAlive = false;
-        this.#finish({ kind: 'died' });
+        this.#die();
         resolve();
       });
     });
@@ -37,7 +33,7 @@ export class WorkerThread {
       });
       this.#worker.once('exit', () => reject(new InferenceError('an inference worker ended before it was ready')));
       this.#worker.on('message', (reply: WorkerReply) =>
-        reply.kind === 'ready' ? resolve(reply.backend) : this.#finish(reply),
+        reply.kind === 'ready' ? resolve(reply.backend) : this.#finish(reply.id, reply),
       );
     });
     // Whoever waits for `ready` hears of it; a worker that dies later has nobody waiting.
@@ -48,25 +44,31 @@ export class WorkerThread {
     return this.#isAlive;
   }
 
-  /** Sends a request and waits at most `deadlineMs` for its outcome. The bytes are copied once. */
-  analyse(request: WorkerRequest & { readonly kind: 'analyse' }, deadlineMs: number): Promise<WorkerOutcome> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.#isAlive = false;
-        this.#finish({ kind: 'late' });
-        void this.#worker.terminate();
-      }, deadlineMs);
-      this.#settle = (outcome) => {
-        clearTimeout(timer);
-        resolve(outcome);
-      };
-      if (!this.#isAlive) {
-        this.#finish({ kind: 'died' });
-        return;
-      }
-      const image = new Uint8Array(request.image);
-      this.#worker.postMessage({ ...request, image }, [image.buffer]);
-    });
+  /** How many images it has been asked about and has not answered yet. */
+  get underway(): number {
+    return this.#underway.size;
+  }
+
+  /**
+   * Sends a request and waits at most `deadlineMs` for its outcome. The bytes are copied once.
+   *
+   * @throws InferenceError when the worker cannot start.
+   */
+  async analyse(question: Question, deadlineMs: number): Promise<WorkerOutcome> {
+    const id = this.#asked++;
+    const outcome = new Promise<WorkerOutcome>((resolve) => this.#underway.set(id, resolve));
+    try {
+      await this.ready;
+    } catch (error) {
+      this.#underway.delete(id);
+      throw error;
+    }
+    const timer = setTimeout(() => this.#stop(id), deadlineMs);
+    if (this.#isAlive) {
+      const image = new Uint8Array(question.image);
+      this.#worker.postMessage({ kind: 'analyse', id, ...question, image } satisfies WorkerRequest, [image.buffer]);
+    }
+    return outcome.finally(() => clearTimeout(timer));
   }
 
   /** Lets the worker end by itself; stops it when it takes longer than `graceMs`. */
@@ -77,9 +79,23 @@ export class WorkerThread {
     clearTimeout(timer);
   }
 
-  #finish(outcome: WorkerOutcome): void {
-    const settle = this.#settle;
-    this.#settle = undefined;
+  /** Ends the worker for the sake of an image that takes too long. */
+  #stop(lateId: number): void {
+    this.#finish(lateId, { kind: 'late' });
+    this.#die();
+    void this.#worker.terminate();
+  }
+
+  #die(): void {
+    this.#isAlive = false;
+    for (const id of this.#underway.keys()) {
+      this.#finish(id, { kind: 'died' });
+    }
+  }
+
+  #finish(id: number, outcome: WorkerOutcome): void {
+    const settle = this.#underway.get(id);
+    this.#underway.delete(id);
     settle?.(outcome);
   }
 }

@@ -4,7 +4,7 @@ import { ENGINE_MODELS, findModel } from '../models/registry.ts';
 import { loadRuntime } from '../vision/runtime.ts';
 import { createVision, type Vision } from '../vision/vision.ts';
 import { analyseImage } from './analyse.ts';
-import type { WorkerReply, WorkerRequest, WorkerSetup } from './protocol.ts';
+import type { Answer, Question, WorkerReply, WorkerRequest, WorkerSetup } from './protocol.ts';
 
 // The entry of a worker thread; the pool starts it.
 const port = parentPort;
@@ -22,17 +22,14 @@ port.on('message', (request: WorkerRequest) => {
     port.close();
     return;
   }
-  void reply(request, vision).then((answer) => port.postMessage(answer));
+  void answer(request, vision).then((said) => port.postMessage({ id: request.id, ...said } satisfies WorkerReply));
 });
 port.postMessage({ kind: 'ready', backend: runtime.backend } satisfies WorkerReply);
 
-async function reply(request: WorkerRequest & { kind: 'analyse' }, eyes: Vision): Promise<WorkerReply> {
+async function answer({ image, modelIds, crop }: Question, eyes: Vision): Promise<Answer> {
   try {
-    const models = request.modelIds.map((id) => findModel(id, allModels));
-    return {
-      kind: 'analysed',
-      analysis: await analyseImage(request.image, { crop: request.crop, asStored }, models, eyes),
-    };
+    const models = modelIds.map((id) => findModel(id, allModels));
+    return { kind: 'analysed', analysis: await analyseImage(image, { crop, asStored }, models, eyes) };
   } catch (error) {
     return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
   }

@@ -1,9 +1,10 @@
 import { parentPort } from 'node:worker_threads';
 import type { WorkerReply, WorkerRequest } from '../../../src/engine/inference/protocol.ts';
 
-// Speaks the pool's protocol and does what the image says: `crash`, `hang`, `fail`, `wait`; else it answers with the
-// text and the thread that read it.
+// Speaks the pool's protocol and does what the image says: `crash`, `hang`, `fail`, `hold` (no answer before the next
+// image has come), `slow` (a moment later); else it answers with the text.
 const port = parentPort!;
+const held: number[] = [];
 
 port.on('message', (request: WorkerRequest) => {
   if (request.kind === 'close') {
@@ -17,13 +18,27 @@ port.on('message', (request: WorkerRequest) => {
     case 'hang':
       for (;;);
     case 'fail':
-      port.postMessage({ kind: 'failed', message: 'objects.onnx is missing' } satisfies WorkerReply);
+      port.postMessage({ id: request.id, kind: 'failed', message: 'objects.onnx is missing' } satisfies WorkerReply);
+      return;
+    case 'hold':
+      held.push(request.id);
+      return;
+    case 'slow':
+      setTimeout(hear, 100, request.id, text);
       return;
     default:
-      port.postMessage({
-        kind: 'analysed',
-        analysis: { kind: 'read', info: { width: 1, height: 1, format: text }, data: new Map() },
-      } satisfies WorkerReply);
+      for (const id of held.splice(0)) {
+        hear(id, 'hold');
+      }
+      hear(request.id, text);
   }
 });
 port.postMessage({ kind: 'ready', backend: 'onnxruntime-node' } satisfies WorkerReply);
+
+function hear(id: number, text: string): void {
+  port.postMessage({
+    id,
+    kind: 'analysed',
+    analysis: { kind: 'read', info: { width: 1, height: 1, format: text }, data: new Map() },
+  } satisfies WorkerReply);
+}

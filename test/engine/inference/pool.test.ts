@@ -34,6 +34,14 @@ describe('the pool', () => {
     expect(answers).toEqual(texts.map(heard));
   });
 
+  it('gives a worker the next image before it has answered the first, so that it is decoded meanwhile', async () => {
+    const pool = await faultyPool({ workers: 1 });
+
+    const answers = await Promise.all([say(pool, 'hold'), say(pool, 'next')]);
+
+    expect(answers).toEqual([heard('hold'), heard('next')]);
+  });
+
   it('leaves the bytes to the caller', async () => {
     const pool = await faultyPool();
     const image = Buffer.from('kept');
@@ -51,6 +59,15 @@ describe('the pool', () => {
 
     const crashed: Analysis = { kind: 'unreadable', code: 30300, details: 'the decoder crashed on this image' };
     expect(answers).toEqual(texts.map((text) => (text === 'crash' ? crashed : heard(text))));
+  });
+
+  it('asks again about the image that was in the same worker as one that kills', async () => {
+    const pool = await faultyPool({ workers: 1 });
+
+    const [beside, , after] = await Promise.all([say(pool, 'slow'), say(pool, 'crash'), say(pool, 'after')]);
+
+    expect(beside).toEqual(heard('slow'));
+    expect(after).toEqual(heard('after'));
   });
 
   it('stops a worker that takes too long and works on with another', async () => {
