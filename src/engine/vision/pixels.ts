@@ -30,11 +30,11 @@ export async function letterbox(pixels: Pixels, side: number): Promise<Letterbox
   const height = Math.max(1, Math.round(pixels.height * scale));
   const left = Math.floor((side - width) / 2);
   const top = Math.floor((side - height) / 2);
-  const data = await raw(pixels)
-    .resize({ width, height, fit: 'fill' })
-    .extend({ top, left, bottom: side - height - top, right: side - width - left, background: 'black' })
-    .raw()
-    .toBuffer();
+  const picture = await stretch(pixels, width, height);
+  const data = new Uint8Array(3 * side * side);
+  for (let row = 0; row < height; row += 1) {
+    data.set(picture.data.subarray(3 * width * row, 3 * width * (row + 1)), 3 * ((top + row) * side + left));
+  }
   return {
     pixels: { data, width: side, height: side },
     top: top / side,
