@@ -32,17 +32,26 @@ export async function* meant(candidates: Iterable<Scored>, { store, filters }: L
   }
 }
 
+interface Ranking extends Looking {
+  readonly ranks: readonly Rank[];
+  /** Of the model whose concepts are ranked. */
+  readonly versionId: string;
+}
+
 /** Those of the candidates that all filters let through, each with its score times its ranks. */
-export async function ranked(
-  candidates: Iterable<Scored>,
-  { store, filters, ranks }: Looking & { readonly ranks: readonly Rank[] },
-): Promise<Scores> {
+export async function ranked(candidates: Iterable<Scored>, looking: Ranking): Promise<Scores> {
+  const { store, filters, ranks, versionId } = looking;
   const places: number[] = [];
   const scores: number[] = [];
-  for await (const { place, score, input } of withInputs(candidates, store)) {
-    if (!filters.every((isMeant) => isMeant(input))) continue;
-    places.push(place);
-    scores.push(ranks.reduce((product, rank) => product * rank(input), score));
+  for (const slice of inSlices(candidates)) {
+    const some = filters.length === 0 ? slice : await all(meant(slice, { store, filters }));
+    const said = store.said(placesOf(some), versionId);
+    for (const { place, score } of some) {
+      const { concepts = [] } = said.get(place) ?? {};
+      places.push(place);
+      scores.push(ranks.reduce((product, rank) => product * rank(concepts), score));
+    }
+    await setImmediate();
   }
   return { places, scores: Float64Array.from(scores) };
 }
@@ -51,7 +60,7 @@ export async function ranked(
 async function* withInputs(candidates: Iterable<Scored>, store: SearchStore): AsyncGenerator<Scored & PlacedInput> {
   for (const slice of inSlices(candidates)) {
     const scores = new Map(slice.map(({ place, score }) => [place, score]));
-    for (const placed of store.at([...scores.keys()])) yield { ...placed, score: scores.get(placed.place)! };
+    for (const placed of store.at(placesOf(slice))) yield { ...placed, score: scores.get(placed.place)! };
     await setImmediate();
   }
 }
@@ -65,4 +74,14 @@ function* inSlices(candidates: Iterable<Scored>): Generator<readonly Scored[]> {
     slice = [];
   }
   if (slice.length > 0) yield slice;
+}
+
+function placesOf(scored: readonly Scored[]): readonly number[] {
+  return scored.map(({ place }) => place);
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
 }

@@ -7,13 +7,12 @@ import { Refusal } from '../refusal.ts';
 import type { ServedModel } from '../served-models.ts';
 import type { Engine } from '../services.ts';
 import { directionOf } from '../store/direction.ts';
-import type { StoredInput } from '../store/store.ts';
 import { findEmbeddingModel, vectorIn } from '../training/embedding.ts';
 import type { InputTerm } from './filters.ts';
 import { isSame } from './filters.ts';
 
-/** How much an input is meant, 0–1; 0 is no hit. */
-export type Rank = (input: StoredInput) => number;
+/** How much an input is meant, 0–1, by the concepts that the general model sees in it; 0 is no hit. */
+export type Rank = (concepts: readonly Concept[]) => number;
 
 /** The output side of a search term, as requests may spell it. */
 export interface OutputTerm {
@@ -52,8 +51,15 @@ export function searchedModel({ models }: Engine): ServedModel {
   throw new Refusal(501, STATUS.notImplemented, 'This engine has no embedding model to search with.');
 }
 
+/** The model whose concepts are searched. @throws Refusal when the engine has none. */
+export function rankedModel({ models }: Engine): ServedModel {
+  const model = models.find(({ identity }) => identity.id === PUBLIC_MODELS.general.id);
+  if (model) return model;
+  throw new Refusal(501, STATUS.notImplemented, 'This engine has no general model to search with.');
+}
+
 function conceptRank(asked: Concept, { engine, appId, language }: RankOptions): Rank {
-  const model = served(engine, PUBLIC_MODELS.general.id);
+  const model = rankedModel(engine);
   const { id } = asked;
   // Of the app's own, people may have said that the model should have seen them.
   if (id && !model.concepts.some((concept) => concept.id === id) && !engine.store.concepts.find(appId, id)) {
@@ -61,8 +67,7 @@ function conceptRank(asked: Concept, { engine, appId, language }: RankOptions): 
   }
   if (!id) checkLanguage(language);
   const isWanted = Number(asked.value ?? 1) > 0;
-  return (input) => {
-    const { concepts = [] } = engine.store.output(input.appId, input.id, model.versionId) ?? {};
+  return (concepts) => {
     const value = Number(concepts.find((concept) => isSame(concept, asked))?.value ?? 0);
     return isWanted ? value : 1 - value;
   };
@@ -86,10 +91,4 @@ async function directionTo(asked: InputTerm, { engine, appId }: RankOptions): Pr
   const direction = directionOf(vectorIn(predicted.data) ?? []);
   if (!direction) throw new Refusal(500, STATUS.internal, 'The embedding model gave no vector.');
   return direction;
-}
-
-function served(engine: Engine, id: string): ServedModel {
-  const model = engine.models.find(({ identity }) => identity.id === id);
-  if (model) return model;
-  throw new Refusal(501, STATUS.notImplemented, 'This engine has no general model to search with.');
 }

@@ -2,7 +2,7 @@ import type { StoredInput } from '../store/store.ts';
 import { bestFirst } from './best-first.ts';
 import type { Scored } from './best-first.ts';
 import { meant, newestFirst, ranked } from './candidates.ts';
-import { searchedModel } from './ranks.ts';
+import { rankedModel, searchedModel } from './ranks.ts';
 import type { RankOptions } from './ranks.ts';
 import { readTerms } from './terms.ts';
 import type { Terms } from './terms.ts';
@@ -45,7 +45,10 @@ async function inOrder({ filters, ranks, likenesses }: Terms, options: SearchOpt
     likenesses.length === 0
       ? newestFirst(store, appId)
       : bestFirst(await vectors.scores({ appId, versionId: searchedModel(engine).versionId }, likenesses));
-  if (ranks.length > 0) return bestFirst(await ranked(candidates, { filters, ranks, store }));
+  if (ranks.length > 0) {
+    const { versionId } = rankedModel(engine);
+    return bestFirst(await ranked(candidates, { filters, ranks, versionId, store }));
+  }
   return filters.length === 0 ? candidates : meant(candidates, { filters, store });
 }
 

@@ -1,6 +1,5 @@
 import { STATUS } from '../../wire/status.ts';
 import { Refusal } from '../refusal.ts';
-import type { StoredInput } from '../store/store.ts';
 import { inputFilters } from './filters.ts';
 import type { Filter, InputTerm } from './filters.ts';
 import type { Likeness } from './kept-vectors.ts';
@@ -41,7 +40,7 @@ export async function readTerms(ands: readonly unknown[], options: RankOptions):
 }
 
 function opposite(rank: Rank): Rank {
-  return (input: StoredInput) => 1 - rank(input);
+  return (concepts) => 1 - rank(concepts);
 }
 
 interface Term {

@@ -1,3 +1,4 @@
+import type { Data } from '../../wire/data.ts';
 import type { StoredInput } from './store.ts';
 
 /** An input and its place in the order of additions, which no other input ever gets. */
@@ -31,6 +32,8 @@ export interface SearchStore {
   newestPlaces(appId: string, before: number, count: number): readonly number[];
   /** The inputs at these places, in this order; those that are gone are left out. */
   at(places: readonly number[]): readonly PlacedInput[];
+  /** What a model's version said of the inputs at these places; those that it has not seen are left out. */
+  said(places: readonly number[], versionId: string): ReadonlyMap<number, Data>;
   /**
    * The vectors that a model's version made of an app's inputs, in the order in which they were written. A vector that
    * was written again appears only where it was written last. Deletions are remembered until the store is closed.

@@ -12,6 +12,12 @@ type PlacedRow = InputRow & { readonly sequence: number };
 const NEWEST = `
   SELECT sequence FROM inputs WHERE app_id = ? AND status_code = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?`;
 
+const SAID = `
+  SELECT sequence AS place, outputs.data
+  FROM json_each(?) AS asked
+  JOIN inputs ON sequence = asked.value
+  JOIN outputs ON outputs.app_id = inputs.app_id AND input_id = inputs.id AND version_id = ?`;
+
 const CHANGES = `
   SELECT sequence, place, vector FROM vectors
   WHERE app_id = ? AND version_id = ? AND sequence > ? ORDER BY sequence LIMIT ?`;
@@ -49,6 +55,11 @@ export class SqliteSearchStore implements SearchStore {
       const row = byPlace.get(place);
       return row ? [placed(row)] : [];
     });
+  }
+
+  said(places: readonly number[], versionId: string): ReadonlyMap<number, Data> {
+    const rows = this.#statements.all<{ place: number; data: string }>(SAID, JSON.stringify(places), versionId);
+    return new Map(rows.map(({ place, data }) => [place, JSON.parse(data) as Data]));
   }
 
   vectorChanges(appId: string, { versionId, sequence, count }: ChangesAfter): readonly VectorChange[] {
