@@ -7,7 +7,7 @@ const config: ViteUserConfig = defineConfig({
     include: [
       'test/pipeline/{batch,catch-up,passes}.test.ts',
       'test/base/group-commit.test.ts',
-      'test/pipeline/ledger/{migrations,sqlite-ledger}.test.ts',
+      'test/pipeline/ledger/{ledger-on-disk,migrations,sqlite-ledger,status-of-ledger}.test.ts',
       'test/sinks/*.test.ts',
       'test/client/{retry,retry-class,retry-after,breaker}.test.ts',
     ],

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { base64Length } from '../../src/client/body-buffer.ts';
 import { batch } from '../../src/pipeline/batch.ts';
+import type { BatchOptions } from '../../src/pipeline/batch.ts';
 import { inputFailure } from '../../src/pipeline/file.ts';
 import type { Batch, Failed } from '../../src/pipeline/file.ts';
 
@@ -57,6 +58,22 @@ describe('batch', () => {
     ]);
   });
 
+  it('carries failed items with good ones, also when there are as many of them', async () => {
+    const items = [failure('1.jpg'), { bytes: 1 }];
+
+    const batches = await lastValueFrom(from(items).pipe(batch<Item>(), toArray()));
+
+    expect(batches).toEqual([{ live: [{ bytes: 1 }], over: [failure('1.jpg')] }]);
+  });
+
+  it('carries failed items with an item larger than the byte limit that comes after them', async () => {
+    const items = [failure('1.jpg'), { bytes: 1_000_000 }];
+
+    const batches = await lastValueFrom(from(items).pipe(batch<Item>({ bytes: 1000 }), toArray()));
+
+    expect(batches).toEqual([{ live: [{ bytes: 1_000_000 }], over: [failure('1.jpg')] }]);
+  });
+
   it('fills batches to the brim: as many items as allowed, as many bytes as allowed', async () => {
     const weigh = async (count: number, bytes: number): Promise<readonly number[]> => {
       const items = Array.from({ length: 10 }, () => ({ bytes: 3 }));
@@ -68,6 +85,30 @@ describe('batch', () => {
     expect(await weigh(4, 1000)).toEqual([4, 4, 2]);
     expect(await weigh(100, 16)).toEqual([4, 4, 2]);
     expect(await weigh(100, 19)).toEqual([4, 4, 2]);
+  });
+
+  it('closes a batch as soon as it is full, and does not wait for the item that it has no room for', () => {
+    const closedAfter = (options: BatchOptions): readonly number[] => {
+      const items = new Subject<Item>();
+      const batches: Batch<Item>[] = [];
+      items.pipe(batch<Item>(options)).subscribe((each) => batches.push(each));
+      return [1, 2, 3, 4].map(() => {
+        items.next({ bytes: 3 });
+        return batches.length;
+      });
+    };
+
+    // Three bytes weigh four as base64.
+    expect(closedAfter({ count: 2 })).toEqual([0, 1, 1, 2]);
+    expect(closedAfter({ bytes: 8 })).toEqual([0, 1, 1, 2]);
+  });
+
+  it.each([0, 4])('closes no empty batch at the end of a source of %d items', async (length) => {
+    const items = Array.from({ length }, () => ({ bytes: 3 }));
+
+    const batches = await lastValueFrom(from(items).pipe(batch<Item>({ count: 2 }), toArray()));
+
+    expect(batches.map(({ live }) => live.length)).toEqual(Array.from({ length: length / 2 }, () => 2));
   });
 
   it('takes 128 items and 64 MB if nothing else is said', async () => {

@@ -69,6 +69,9 @@ describe('a ledger of another version', () => {
     database.exec('PRAGMA user_version = 999');
     database.close();
 
-    await expect(openLedger(folder, 'embedded')).rejects.toThrow(/newer version/);
+    await expect(openLedger(folder, 'embedded')).rejects.toMatchObject({
+      code: 'newer-schema',
+      message: expect.stringContaining('newer version') as string,
+    });
   });
 });

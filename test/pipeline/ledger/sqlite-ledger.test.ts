@@ -263,8 +263,11 @@ describe('the ledger', () => {
     const folder = await temporaryFolder();
     (await openLedger(folder, 'embedded')).close();
 
-    await expect(openLedger(folder, 'https://api.clarifai.com')).rejects.toThrow(
-      /sent to embedded, not to https:\/\/api\.clarifai\.com\. Choose another --state/,
-    );
+    await expect(openLedger(folder, 'https://api.clarifai.com')).rejects.toMatchObject({
+      code: 'other-target',
+      message: expect.stringContaining(
+        'sent to embedded, not to https://api.clarifai.com. Choose another --state',
+      ) as string,
+    });
   });
 });
