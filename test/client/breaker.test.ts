@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 
 import { withBreaker, type BreakerOptions } from '../../src/client/breaker.ts';
-import { TransportError } from '../../src/client/errors.ts';
+import { systemClock } from '../../src/client/clock.ts';
+import { TransportError, UserError } from '../../src/client/errors.ts';
 import type { Transport, TransportReply, TransportRequest } from '../../src/client/transport.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
 
@@ -12,27 +13,40 @@ const post: TransportRequest = {
   timeoutMs: 1,
 };
 
-interface Scripted {
+/** What comes of a request: an HTTP status, null for no reply, or another error. */
+type Outcome = number | null | Error;
+
+interface Service {
+  readonly service: Transport;
+  /** Paths as they were sent, and at last that it was closed. */
+  readonly sent: readonly string[];
+}
+
+interface Scripted extends Omit<Service, 'service'> {
   readonly transport: Transport;
   readonly clock: FakeClock;
-  /** Paths as they were sent. */
-  readonly sent: readonly string[];
   readonly changes: readonly boolean[];
 }
 
-/** A service that answers by a plan: an HTTP status, or null for no reply; the last entry goes on for ever. */
-function scripted(plan: readonly (number | null)[], options: BreakerOptions = {}): Scripted {
+/** A service that answers by a plan, of which the last entry goes on for ever. */
+function serviceWith(plan: readonly Outcome[]): Service {
   const sent: string[] = [];
-  const changes: boolean[] = [];
-  const clock = createFakeClock();
   const service: Transport = {
     async request({ method, path }): Promise<TransportReply> {
-      const status = plan[Math.min(sent.push(`${method} ${path}`) - 1, plan.length - 1)] ?? null;
-      if (status !== null) return { status, headers: {}, body: Buffer.from('{}') };
+      const outcome = plan[Math.min(sent.push(`${method} ${path}`) - 1, plan.length - 1)] ?? null;
+      if (outcome instanceof Error) throw outcome;
+      if (outcome !== null) return { status: outcome, headers: {}, body: Buffer.from('{}') };
       throw new TransportError({ code: 'ECONNREFUSED', method, path, reason: 'refused' });
     },
-    async close() {},
+    close: async () => void sent.push('closed'),
   };
+  return { service, sent };
+}
+
+function scripted(plan: readonly Outcome[], options: BreakerOptions = {}): Scripted {
+  const changes: boolean[] = [];
+  const clock = createFakeClock();
+  const { service, sent } = serviceWith(plan);
   const onChange = (isOpen: boolean): void => void changes.push(isOpen);
   return { transport: withBreaker(service, '/base', { clock, onChange, ...options }), clock, sent, changes };
 }
@@ -71,6 +85,32 @@ test('a good reply in between starts the count anew', async () => {
   expect(changes).toEqual([]);
 });
 
+test('a call that ends for another reason than the service does not count as a failure', async () => {
+  const stopped = Array.from({ length: 6 }, () => new Error('stopped'));
+  const { transport, changes } = scripted([200, ...stopped, 200]);
+
+  await sendMany(transport, 8);
+
+  expect(changes).toEqual([]);
+});
+
+test('a probe that the service answers with 500 or above is no answer', async () => {
+  const { transport, clock } = scripted([200, ...Array<null>(5).fill(null), 500, 503, 200]);
+
+  await sendMany(transport, 7);
+
+  expect(clock.waits).toEqual([1000, 2000, 4000]);
+});
+
+test('an outage passes in the same way where nobody is told about it', async () => {
+  const { service } = serviceWith([200, ...Array<null>(5).fill(null), 200]);
+  const transport = withBreaker(service, '/base', { clock: createFakeClock() });
+
+  const statuses = await sendMany(transport, 7);
+
+  expect(statuses).toEqual([200, ...Array<string>(5).fill('ECONNREFUSED'), 200]);
+});
+
 test('pauses between probes grow to a minute and no further', async () => {
   const { transport, clock } = scripted([200, ...Array<null>(14).fill(null), 200]);
 
@@ -87,6 +127,52 @@ test('an outage that lasts too long ends the calls that wait, with an error that
     code: 'gave-up',
     message: expect.stringMatching(/min/),
   });
+});
+
+// With pauses that double, probes fail after 1, 3, 7, 15, 31, 63 and, as a pause is a minute at most, 123 s.
+test.each([
+  [63_000, 63, '1 min'],
+  [63_001, 123, '2 min'],
+])(
+  'an outage that may last %i ms ends with the probe after %i s, and the error tells %s',
+  async (giveUpMs, s, told) => {
+    const { transport, clock } = scripted([200, null], { giveUpMs });
+    await sendMany(transport, 6);
+
+    await expect(transport.request(post)).rejects.toThrow(`the service has not answered for ${told}`);
+    expect(clock.waits.reduce((sum, ms) => sum + ms, 0)).toBe(s * 1000);
+  },
+);
+
+test('the error of an outage names the path without its query, which may hold secrets', async () => {
+  const { transport } = scripted([200, null], { failures: 1 });
+  const search = { ...post, path: '/v2/inputs?token=secret' };
+  await sendMany(transport, 1);
+  await expect(transport.request(search)).rejects.toThrow('refused');
+
+  await expect(transport.request(post)).rejects.toMatchObject({ code: 'gave-up', method: 'POST', path: '/v2/inputs' });
+});
+
+test('a probe that cannot be sent at all ends the calls that wait, with its own error', async () => {
+  const closed = new UserError('The app is closed.');
+  const { transport } = scripted([200, ...Array<null>(5).fill(null), closed]);
+  await sendMany(transport, 6);
+
+  await expect(transport.request(post)).rejects.toBe(closed);
+});
+
+test('closing it ends the probes and the calls that wait, and closes the connection', async () => {
+  const { transport, sent } = scripted([200, ...Array<null>(5).fill(null), 200], {
+    clock: systemClock,
+    firstPauseMs: 500,
+  });
+  await sendMany(transport, 6);
+  const waiting = transport.request(post).catch((error: unknown) => error);
+
+  await transport.close();
+
+  expect(await waiting).toMatchObject({ name: 'AbortError' });
+  expect(sent.slice(6)).toEqual(['closed']);
 });
 
 test('where nobody ever answered nothing is held back', async () => {

@@ -46,6 +46,7 @@ test.each([
   ['CERT_HAS_EXPIRED', 'permanent'],
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'permanent'],
   ['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'permanent'],
+  ['gave-up', 'permanent'],
 ])('a transport failure %s is %s', (code, expected) => {
   const error = new TransportError({ code, method: 'GET', path: '/v2/inputs', reason: 'x' });
 
@@ -67,6 +68,15 @@ test('item codes are judged by the same table', () => {
     'warm-up',
     'transient',
     'permanent',
+    'permanent',
+  ]);
+});
+
+test('the codes from 98000 to 98999 are transient, and those next to them are not', () => {
+  expect([97_999, 98_000, 98_999, 99_000].map(retryClassOfCode)).toEqual([
+    'permanent',
+    'transient',
+    'transient',
     'permanent',
   ]);
 });

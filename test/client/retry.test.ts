@@ -62,6 +62,16 @@ test('a permanent failure is thrown at once', async () => {
   expect(clock.waits).toEqual([]);
 });
 
+test('a permanent failure is thrown at once also where a token could be refreshed', async () => {
+  let refreshes = 0;
+  const refresh = async (): Promise<void> => void (refreshes += 1);
+  const { call, calls } = failing(times(1, 'permanent'));
+
+  await expect(retrying(call, optionsWith(createFakeClock(), { refresh }))).rejects.toThrow('permanent');
+
+  expect([calls(), refreshes]).toEqual([1, 0]);
+});
+
 test('throttling uses no attempt, and Retry-After is followed to the millisecond', async () => {
   const clock = createFakeClock();
   const throttles = Array.from({ length: 12 }, () => new Failure('throttle', 1500));
@@ -92,6 +102,30 @@ test('a Retry-After beyond the patience is thrown at once, so that the caller ca
   expect(clock.waits).toEqual([]);
 });
 
+test('throttling without Retry-After gets the pauses of a hiccup', async () => {
+  const clock = createFakeClock();
+  const { call } = failing(times(3, 'throttle'));
+
+  await retrying(call, optionsWith(clock));
+
+  expect(clock.waits).toEqual([500, 1000, 2000]);
+});
+
+test.each<RetryClass>(['throttle', 'warm-up', 'transient'])(
+  'a Retry-After of a %s failure is followed when it just fits into the patience, and no further',
+  async (kind) => {
+    const [fitting, beyond] = [createFakeClock(), createFakeClock()];
+    const patienceMs = 60_000;
+
+    const followed = retrying(failing([new Failure(kind, 60_000)]).call, optionsWith(fitting, { patienceMs }));
+    const refused = retrying(failing([new Failure(kind, 60_001)]).call, optionsWith(beyond, { patienceMs }));
+
+    await expect(followed).resolves.toBe('done');
+    await expect(refused).rejects.toThrow(kind);
+    expect([fitting.waits, beyond.waits]).toEqual([[60_000], []]);
+  },
+);
+
 test('a model that warms up gets longer pauses than a hiccup', async () => {
   const clock = createFakeClock();
   const { call } = failing(times(2, 'warm-up'));
@@ -112,6 +146,15 @@ test('an expired token is refreshed once, at once, and uses no attempt', async (
   await expect(retrying(twice.call, optionsWith(clock, { refresh }))).rejects.toThrow('refresh');
 
   expect(refreshes).toBe(2);
+});
+
+test('nothing is waited for before a refreshed token is used', async () => {
+  const clock = createFakeClock();
+  const { call } = failing(times(1, 'refresh'));
+
+  await retrying(call, optionsWith(clock, { refresh: async () => undefined }));
+
+  expect(clock.waits).toEqual([]);
 });
 
 test('an expired token is final where nothing can refresh it', async () => {
@@ -135,11 +178,14 @@ test('an abort during a pause ends the call with the reason given', async () => 
 
 test('each pause is announced with its failure, try and length', async () => {
   const seen: Retry[] = [];
-  const failures = times(1, 'transient');
+  const failures = [new Failure('transient'), new Failure('throttle', 1500)];
 
   await retrying(failing(failures).call, optionsWith(createFakeClock(), { onRetry: (retry) => seen.push(retry) }));
 
-  expect(seen).toEqual([{ error: failures[0], class: 'transient', attempt: 1, delayMs: 500 }]);
+  expect(seen).toEqual([
+    { error: failures[0], class: 'transient', attempt: 1, delayMs: 500 },
+    { error: failures[1], class: 'throttle', attempt: 2, delayMs: 1500 },
+  ]);
 });
 
 test('whatever fails, calls and waiting stay within their bounds', async () => {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -34,6 +35,22 @@ describe('an output on a disk that is full', () => {
     await writeTo(jsonSink(undisturbed), null, [okRecord('first.jpg'), okRecord('second.jpg')]);
     expect(await readFile(file, 'utf8')).toBe(await readFile(undisturbed, 'utf8'));
   });
+
+  it.skipIf(!existsSync('/dev/full'))('fails the flush with the words of the system', async () => {
+    const sink = jsonSink('/dev/full');
+    await sink.open(null);
+    await sink.write([okRecord('first.jpg')]);
+
+    const flushed = sink.flush();
+
+    await expect(flushed).rejects.toMatchObject({
+      name: 'SinkError',
+      code: 'io',
+      message: '/dev/full cannot be written (ENOSPC).',
+      cause: { code: 'ENOSPC' },
+    });
+    await sink.close();
+  });
 });
 
 describe('an output that somebody takes away while it is written', () => {
@@ -58,7 +75,31 @@ describe('an output that somebody takes away while it is written', () => {
     await sink.write([okRecord('second.jpg')]);
     const flushed = sink.flush();
 
-    await expect(flushed).rejects.toMatchObject({ name: 'SinkError', code: 'file-missing', file });
+    await expect(flushed).rejects.toMatchObject({
+      name: 'SinkError',
+      code: 'file-missing',
+      file,
+      message: `${file} was removed or replaced while it was being written; it is written again by the next run.`,
+    });
+    await sink.close();
+  });
+
+  it('is named when a file has come in the place of its folder', async () => {
+    const file = join(await temporaryFolder(), 'outputs', 'out.json');
+    const sink = jsonSink(file);
+    await sink.open(null);
+    await sink.write([okRecord('first.jpg')]);
+    await rename(dirname(file), `${dirname(file)}.old`);
+    await writeFile(dirname(file), '');
+
+    const flushed = sink.flush();
+
+    await expect(flushed).rejects.toMatchObject({
+      name: 'SinkError',
+      code: 'io',
+      file,
+      message: `${file} cannot be looked at (ENOTDIR).`,
+    });
     await sink.close();
   });
 });

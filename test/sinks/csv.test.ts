@@ -80,6 +80,17 @@ describe('a CSV output', () => {
 describe('a wide CSV output', () => {
   sinkContract('csv', (file) => csvSink(file, { layout: 'wide', top: 3 }));
 
+  it('starts with the documented columns, each of them once', async () => {
+    const file = join(await temporaryFolder(), 'out.csv');
+
+    await writeTo(csvSink(file, { layout: 'wide', top: 2 }), null, []);
+
+    expect(await readFile(file, 'utf8')).toBe(
+      'path,status,tags,top1,top1_value,top2,top2_value,concept_count,input_id,sha256,width,height,model_id,' +
+        'model_version,ts,error,model_name\n',
+    );
+  });
+
   it('has a row per image and model, with columns for as many concepts as wanted', async () => {
     const file = join(await temporaryFolder(), 'out.csv');
     const concepts = ['cat', 'animal', 'pet'].map((name, index) => ({ id: name, name, value: 0.9 - index / 10 }));
@@ -140,6 +151,24 @@ describe('columns of the image list', () => {
 });
 
 describe('the rows of a CSV', () => {
+  it('are one line per finding, with nothing between them', () => {
+    const concepts = ['cat', 'animal'].map((name) => ({ id: `ai_${name}`, name, value: 0.5 }));
+
+    const text = csvFormat().textOf([okRecord('a.jpg', { concepts })]);
+
+    const start = 'a.jpg:general-v1.3:v1,run-1,2020-01-01T00:00:00.000Z,sha256-00,a.jpg,,00,m1,v1,ok';
+    expect(text).toBe(
+      `${start},concept,1,ai_cat,cat,0.5,,,,,,,,,,general-v1.3\n` +
+        `${start},concept,2,ai_animal,animal,0.5,,,,,,,,,,general-v1.3\n`,
+    );
+  });
+
+  it.each(['long', 'wide'] as const)('end with the name of the model in a %s CSV', (layout) => {
+    const [answer, failure] = table([okRecord('a.jpg'), failedRecord('b.jpg')], { layout });
+
+    expect([answer?.['model_name'], failure?.['model_name']]).toEqual(['general-v1.3', '']);
+  });
+
   it.each<CsvOptions>([{}, { forExcel: true }, { layout: 'wide', top: 1 }, { layout: 'wide', top: 1, forExcel: true }])(
     'hold any name as it is, apart from the guard against formulas, written with %j',
     (options) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { sinkFor } from '../../src/sinks/open-sink.ts';
+import { hasColumns, sinkFor } from '../../src/sinks/open-sink.ts';
 import { SinkError } from '../../src/sinks/sink.ts';
 import { okRecord } from '../support/records.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -32,5 +32,17 @@ describe('sinkFor', () => {
     expect(make).toThrow(SinkError);
     expect(make).toThrow(expect.objectContaining({ code: 'format-unknown', file: `/tmp/${name}` }));
     expect(make).toThrow(/\.json, \.ndjson, \.jsonl, \.csv/);
+  });
+});
+
+describe('hasColumns', () => {
+  it.each([
+    ['out.csv', true],
+    ['OUT.CSV', true],
+    ['out.json', false],
+    ['out.csv.ndjson', false],
+    ['out', false],
+  ])('tells of %s: %s', (file, expected) => {
+    expect(hasColumns(file)).toBe(expected);
   });
 });

@@ -55,6 +55,21 @@ describe('the rows of a record', () => {
     ]);
   });
 
+  it('gives a frame in which nothing was found a row that says when it was', () => {
+    const boat = { id: 'ai_1', name: 'boat', value: 0.9 };
+    const frames = [
+      { index: 0, timeMs: 0, concepts: [] },
+      { index: 1, timeMs: 1000, concepts: [boat] },
+    ];
+
+    const rows = findingRows(okRecord('a.jpg', { frames }));
+
+    expect(rows).toEqual([
+      { kind: 'frame', rank: 1, time_ms: 0 },
+      { kind: 'frame', rank: 2, time_ms: 1000, concept_id: 'ai_1', concept_name: 'boat', value: 0.9 },
+    ]);
+  });
+
   it('gives a region that is only sharp the value of its sharpness', () => {
     const box = { top: 0, left: 0, bottom: 1, right: 1 };
     const regions = [{ id: 'r1', box, concepts: [], focus: { density: 0.5, value: 0.6 } }];

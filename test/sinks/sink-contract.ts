@@ -114,6 +114,23 @@ export function sinkContract(extension: string, make: (file: string) => Sink): v
   });
 
   describe('that is as it should be', () => {
+    it('starts in an empty file that somebody made for it', async () => {
+      const file = join(await temporaryFolder(), `out.${extension}`);
+      await writeFile(file, '');
+
+      await writeTo(make(file), null, RECORDS);
+
+      expect(await readFile(file, 'utf8')).toBe(await written(RECORDS));
+    });
+
+    it('can be closed without having been opened, and twice', async () => {
+      const sink = make(await place());
+
+      await expect(sink.close()).resolves.toBeUndefined();
+      await writeTo(sink, null, RECORDS);
+      await expect(sink.close()).resolves.toBeUndefined();
+    });
+
     it('keeps its bytes and its time when there is nothing to write', async () => {
       const file = await place();
       const committed = await writeTo(make(file), null, RECORDS);
@@ -144,7 +161,13 @@ export function sinkContract(extension: string, make: (file: string) => Sink): v
       const committed = await writeTo(make(file), null, RECORDS);
       await truncate(file, committed - 1);
 
-      await expect(make(file).open(committed)).rejects.toMatchObject({ code: 'file-shortened', file });
+      await expect(make(file).open(committed)).rejects.toMatchObject({
+        code: 'file-shortened',
+        file,
+        message: expect.stringContaining(
+          `${file} has ${committed - 1} bytes, fewer than the ${committed} written to it`,
+        ) as string,
+      });
       expect((await stat(file)).size).toBe(committed - 1);
     });
 
@@ -153,7 +176,11 @@ export function sinkContract(extension: string, make: (file: string) => Sink): v
       const committed = await writeTo(make(file), null, RECORDS);
       await rm(file);
 
-      await expect(make(file).open(committed)).rejects.toMatchObject({ code: 'file-missing', file });
+      await expect(make(file).open(committed)).rejects.toMatchObject({
+        code: 'file-missing',
+        file,
+        message: `${file} is gone; ${committed} bytes had been written to it.`,
+      });
       await expect(stat(file)).rejects.toMatchObject({ code: 'ENOENT' });
     });
 
@@ -164,7 +191,8 @@ export function sinkContract(extension: string, make: (file: string) => Sink): v
       await expect(make(file).open(null)).rejects.toMatchObject({
         name: 'SinkError',
         code: 'io',
-        message: expect.stringContaining(file) as string,
+        message: `${file} cannot be looked at (ENOTDIR).`,
+        cause: { code: 'ENOTDIR' },
       });
     });
 
@@ -172,13 +200,31 @@ export function sinkContract(extension: string, make: (file: string) => Sink): v
       const file = await place();
       await mkdir(file, { recursive: true });
 
-      await expect(make(file).open(0)).rejects.toMatchObject({ name: 'SinkError', code: 'io', file });
+      await expect(make(file).open(0)).rejects.toMatchObject({
+        name: 'SinkError',
+        code: 'io',
+        file,
+        message: `${file} cannot be opened for writing (EISDIR).`,
+      });
     });
 
     it('is named when it is written to without being open', async () => {
       const file = await place();
 
-      await expect(make(file).flush()).rejects.toMatchObject({ name: 'SinkError', code: 'io', file });
+      await expect(make(file).flush()).rejects.toMatchObject({
+        name: 'SinkError',
+        code: 'io',
+        file,
+        message: `${file} is not open.`,
+      });
+    });
+
+    it('is named when it is written to after it was closed', async () => {
+      const file = await place();
+      const sink = make(file);
+      await writeTo(sink, null, RECORDS);
+
+      await expect(sink.flush()).rejects.toMatchObject({ name: 'SinkError', message: `${file} is not open.` });
     });
   });
 }
