@@ -34,16 +34,22 @@ const SEARCHED: ReadonlySet<string> = new Set([PUBLIC_MODELS.general.id, PUBLIC_
  * What earlier versions said stays in the store; it is never compared with what the present ones say.
  */
 export function startReindexing(options: ReindexingOptions): Reindexing {
+  const { store } = options;
   const searched = options.models.filter(({ identity }) => SEARCHED.has(identity.id));
+  const versionIds = searched.map(({ versionId }) => versionId).toSorted();
   let isClosing = false;
   let count = 0;
+  let failures = 0;
   const lookAgain = async (input: StoredInput): Promise<void> => {
     if (count === 0) options.log.debug({ from: input.id }, 'looking at stored inputs again');
     count += 1;
-    await reindex(input, searched, options);
+    if (!(await reindex(input, searched, options))) failures += 1;
   };
   const work = async (): Promise<void> => {
-    for (const inputs of options.store.outdatedInputs(searched.map(({ versionId }) => versionId))) {
+    if (String(store.indexedWith()) === String(versionIds)) return;
+    // Inputs that come from now on are shown to the present versions only.
+    store.noteIndexedWith([]);
+    for (const inputs of store.outdatedInputs(versionIds)) {
       for (const input of inputs) {
         if (isClosing) break;
         await lookAgain(input);
@@ -52,6 +58,7 @@ export function startReindexing(options: ReindexingOptions): Reindexing {
       await setImmediate();
       if (isClosing) break;
     }
+    if (!isClosing && failures === 0) store.noteIndexedWith(versionIds);
     if (count > 0) options.log.debug({ inputs: count }, 'looked at stored inputs again');
   };
   const done = work();
@@ -64,8 +71,12 @@ export function startReindexing(options: ReindexingOptions): Reindexing {
   };
 }
 
-/** Never rejects: an input that cannot be read now is found again by the next start. */
-async function reindex(input: StoredInput, models: readonly ServedModel[], options: ReindexingOptions): Promise<void> {
+/** False, and never rejects, when the input cannot be read now: the next start finds it again. */
+async function reindex(
+  input: StoredInput,
+  models: readonly ServedModel[],
+  options: ReindexingOptions,
+): Promise<boolean> {
   const { store, images, inference, log } = options;
   const { appId, id, image } = input;
   try {
@@ -76,16 +87,18 @@ async function reindex(input: StoredInput, models: readonly ServedModel[], optio
     if (analysis.kind === 'unreadable') throw new Error(analysis.details);
     const now = store.input(appId, id);
     // Deleted meanwhile, and perhaps added anew.
-    if (now?.image.file !== image.file || now.createdAt !== input.createdAt) return;
+    if (now?.image.file !== image.file || now.createdAt !== input.createdAt) return true;
     const outputs = missing.map(({ identity, versionId }): [string, Data] => [
       versionId,
       analysis.data.get(identity.id) ?? {},
     ]);
     store.finishInput(appId, id, { status: now.status, image: now.image, outputs: new Map(outputs) });
+    return true;
   } catch (error) {
     log.error(
       { input: id, problem: error instanceof Error ? error.message : String(error) },
       'input not looked at again',
     );
+    return false;
   }
 }

@@ -1,7 +1,7 @@
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { Inference } from '../../src/engine/inference/inference.ts';
 import { startReindexing } from '../../src/engine/reindexing.ts';
@@ -61,6 +61,42 @@ describe('startReindexing', () => {
 
     expect(await reindex(engine, engine.inference, MODEL)).toEqual([]);
     expect(engine.inference.calls).toBe(before);
+  });
+
+  it('does not even look for inputs once the present version has seen them all', async () => {
+    const engine = await engineWith('a');
+    const looks = vi.spyOn(engine.store, 'outdatedInputs');
+
+    await reindex(engine, engine.inference);
+    await reindex(engine, engine.inference);
+
+    expect(looks).toHaveBeenCalledOnce();
+  });
+
+  it('finds what came in while another version was in use', async () => {
+    const engine = await engineWith('a');
+    const app = appOf(engine);
+    await reindex(engine, engine.inference, NEXT);
+    await reindex(engine, engine.inference, MODEL);
+    await engine.call('POST', '/v2/inputs', { inputs: [{ id: 'b', data: { image: { base64: pngBase64(101) } } }] });
+    await engine.processed();
+
+    await reindex(engine, engine.inference, NEXT);
+
+    expect(engine.store.output(app, 'b', 'version-2')).toBeDefined();
+  });
+
+  it('tries again at the next start what could not be read at this one', async () => {
+    const engine = await engineWith('a');
+    const app = appOf(engine);
+    const file = join(engine.folder, engine.store.input(app, 'a')!.image.file!);
+    await rename(file, `${file}.away`);
+    await reindex(engine, engine.inference);
+    await rename(`${file}.away`, file);
+
+    await reindex(engine, engine.inference);
+
+    expect(engine.store.output(app, 'a', 'version-2')).toBeDefined();
   });
 
   it('goes on after an input that cannot be read, and says which', async () => {

@@ -78,6 +78,11 @@ const VECTORS_TABLE = `
   CREATE INDEX vectors_of_deleted ON vectors (sequence) WHERE vector IS NULL;
 `;
 
+/** Model versions that have said something of every processed input: nobody has to look for those that they have not seen. */
+const INDEXED_WITH_TABLE = `
+  CREATE TABLE indexed_with (version_id TEXT PRIMARY KEY) WITHOUT ROWID;
+`;
+
 /** SQL, or what SQL cannot do. */
 type Migration = string | ((database: Database) => void);
 
@@ -90,4 +95,5 @@ export const MIGRATIONS: readonly Migration[] = [
   CONCEPTS_TABLE,
   VECTORS_TABLE,
   fillVectors,
+  INDEXED_WITH_TABLE,
 ];

@@ -121,6 +121,18 @@ class SqliteStore implements EngineStore {
     }
   }
 
+  indexedWith(): readonly string[] {
+    const rows = this.#prepare('SELECT version_id AS id FROM indexed_with ORDER BY id').all() as { id: string }[];
+    return rows.map(({ id }) => id);
+  }
+
+  noteIndexedWith(versionIds: readonly string[]): void {
+    transaction(this.#database, () => {
+      this.#prepare('DELETE FROM indexed_with').run();
+      for (const id of versionIds) this.#prepare('INSERT OR IGNORE INTO indexed_with VALUES (?)').run(id);
+    });
+  }
+
   deleteInputs(appId: string, ids: readonly string[]): readonly StoredInput[] {
     return transaction(this.#database, () => {
       const found = ids.flatMap((id) => this.input(appId, id) ?? []);

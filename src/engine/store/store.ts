@@ -67,6 +67,9 @@ export interface EngineStore {
   unfinishedInputs(): readonly StoredInput[];
   /** Processed inputs of all apps of which one of these model versions has said nothing; oldest first, some at once. */
   outdatedInputs(versionIds: readonly string[]): Iterable<readonly StoredInput[]>;
+  /** Model versions that have said something of every processed input, as far as has been noted; in order. */
+  indexedWith(): readonly string[];
+  noteIndexedWith(versionIds: readonly string[]): void;
   /** Removes inputs that are there and returns them. */
   deleteInputs(appId: string, ids: readonly string[]): readonly StoredInput[];
   counts(appId: string): Counts;
