@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import sharp, { type Region } from 'sharp';
 import { LIMITS } from '../../wire/limits.ts';
 import { STATUS } from '../../wire/status.ts';
@@ -32,8 +33,12 @@ sharp.concurrency(1);
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({ operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Tiff', 'Heif'].map((name) => `VipsForeignLoad${name}`) });
 
+/** A progressive JPEG or an interlaced PNG is held whole meanwhile: half a gigabyte for the largest. */
+const oneAtATime = pLimit(1);
+
 /**
- * Decodes an image once: first frame, upright or as stored, transparency laid on white, 8-bit sRGB.
+ * Decodes an image once: first frame, upright or as stored, transparency laid on white, 8-bit sRGB. Images that come
+ * meanwhile wait.
  *
  * @throws UnreadableImageError with 30300, 30101 or 30105.
  */
@@ -42,7 +47,7 @@ export async function decodeImage(image: Uint8Array, view: View = {}): Promise<D
     throw new UnreadableImageError(STATUS.inputInvalidBytes, 'the file is empty');
   }
   try {
-    return await decode(image, view);
+    return await oneAtATime(async () => decode(image, view));
   } catch (error) {
     throw await explainUnreadable(image, error);
   }

@@ -27,6 +27,19 @@ describe('decodeImage', () => {
     expect(pixels).toMatchObject({ width: 451, height: 300 });
   });
 
+  it('holds one image at a time in memory, however many come at once', async () => {
+    const photos = Array.from({ length: 6 }, () => photo);
+    let most = 0;
+    const look = (): void => void (most = Math.max(most, sharp.counters().process));
+    sharp.queue.on('change', look);
+
+    const decoded = await Promise.all(photos.map(async (each) => decodeImage(each)));
+
+    sharp.queue.off('change', look);
+    expect(decoded).toHaveLength(6);
+    expect(most).toBe(1);
+  });
+
   it('turns the image as its EXIF orientation says', async () => {
     const turned = await sharp(cat).withMetadata({ orientation: 6 }).png().toBuffer();
 
