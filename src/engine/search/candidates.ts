@@ -20,33 +20,33 @@ export function* newestFirst(store: SearchStore, appId: string): Generator<Score
   }
 }
 
-interface Looking {
-  readonly store: SearchStore;
-  readonly filters: readonly Filter[];
-}
+/** Inputs in the order in which they are to be looked at. */
+export type Candidates = Iterable<Scored> | AsyncIterable<Scored>;
 
 /** Those of the candidates that all filters let through, in their order. */
-export async function* meant(candidates: Iterable<Scored>, { store, filters }: Looking): AsyncGenerator<Scored> {
+export async function* meant(
+  candidates: Candidates,
+  { store, filters }: { readonly store: SearchStore; readonly filters: readonly Filter[] },
+): AsyncGenerator<Scored> {
   for await (const { place, score, input } of withInputs(candidates, store)) {
     if (filters.every((isMeant) => isMeant(input))) yield { place, score };
   }
 }
 
-interface Ranking extends Looking {
+interface Ranking {
+  readonly store: SearchStore;
   readonly ranks: readonly Rank[];
   /** Of the model whose concepts are ranked. */
   readonly versionId: string;
 }
 
-/** Those of the candidates that all filters let through, each with its score times its ranks. */
-export async function ranked(candidates: Iterable<Scored>, looking: Ranking): Promise<Scores> {
-  const { store, filters, ranks, versionId } = looking;
+/** All candidates, each with its score times its ranks. */
+export async function ranked(candidates: Candidates, { store, ranks, versionId }: Ranking): Promise<Scores> {
   const places: number[] = [];
   const scores: number[] = [];
-  for (const slice of inSlices(candidates)) {
-    const some = filters.length === 0 ? slice : await all(meant(slice, { store, filters }));
-    const said = store.said(placesOf(some), versionId);
-    for (const { place, score } of some) {
+  for await (const slice of inSlices(candidates)) {
+    const said = store.said(placesOf(slice), versionId);
+    for (const { place, score } of slice) {
       const { concepts = [] } = said.get(place) ?? {};
       places.push(place);
       scores.push(ranks.reduce((product, rank) => product * rank(concepts), score));
@@ -57,17 +57,17 @@ export async function ranked(candidates: Iterable<Scored>, looking: Ranking): Pr
 }
 
 /** Reads the inputs of candidates, some at once, as they are asked for. */
-async function* withInputs(candidates: Iterable<Scored>, store: SearchStore): AsyncGenerator<Scored & PlacedInput> {
-  for (const slice of inSlices(candidates)) {
+async function* withInputs(candidates: Candidates, store: SearchStore): AsyncGenerator<Scored & PlacedInput> {
+  for await (const slice of inSlices(candidates)) {
     const scores = new Map(slice.map(({ place, score }) => [place, score]));
     for (const placed of store.at(placesOf(slice))) yield { ...placed, score: scores.get(placed.place)! };
     await setImmediate();
   }
 }
 
-function* inSlices(candidates: Iterable<Scored>): Generator<readonly Scored[]> {
+async function* inSlices(candidates: Candidates): AsyncGenerator<readonly Scored[]> {
   let slice: Scored[] = [];
-  for (const candidate of candidates) {
+  for await (const candidate of candidates) {
     slice.push(candidate);
     if (slice.length < INPUTS_AT_ONCE) continue;
     yield slice;
@@ -78,10 +78,4 @@ function* inSlices(candidates: Iterable<Scored>): Generator<readonly Scored[]> {
 
 function placesOf(scored: readonly Scored[]): readonly number[] {
   return scored.map(({ place }) => place);
-}
-
-async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
-  const found: T[] = [];
-  for await (const item of items) found.push(item);
-  return found;
 }

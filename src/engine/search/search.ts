@@ -2,6 +2,7 @@ import type { StoredInput } from '../store/store.ts';
 import { bestFirst } from './best-first.ts';
 import type { Scored } from './best-first.ts';
 import { meant, newestFirst, ranked } from './candidates.ts';
+import type { Candidates } from './candidates.ts';
 import { rankedModel, searchedModel } from './ranks.ts';
 import type { RankOptions } from './ranks.ts';
 import { readTerms } from './terms.ts';
@@ -36,23 +37,20 @@ export async function search(ands: readonly unknown[], options: SearchOptions): 
   return store.at([...scores.keys()]).map(({ place, input }) => ({ input, score: scores.get(place)! }));
 }
 
-type Ordered = Iterable<Scored> | AsyncIterable<Scored>;
-
-async function inOrder({ filters, ranks, likenesses }: Terms, options: SearchOptions): Promise<Ordered> {
+async function inOrder({ filters, ranks, likenesses }: Terms, options: SearchOptions): Promise<Candidates> {
   const { engine, appId, vectors } = options;
   const { search: store } = engine.store;
   const candidates =
     likenesses.length === 0
       ? newestFirst(store, appId)
       : bestFirst(await vectors.scores({ appId, versionId: searchedModel(engine).versionId }, likenesses));
-  if (ranks.length > 0) {
-    const { versionId } = rankedModel(engine);
-    return bestFirst(await ranked(candidates, { filters, ranks, versionId, store }));
-  }
-  return filters.length === 0 ? candidates : meant(candidates, { filters, store });
+  const found = filters.length === 0 ? candidates : meant(candidates, { filters, store });
+  if (ranks.length === 0) return found;
+  const { versionId } = rankedModel(engine);
+  return bestFirst(await ranked(found, { ranks, versionId, store }));
 }
 
-async function pageOf(ordered: Ordered, { page, perPage }: SearchOptions): Promise<readonly Scored[]> {
+async function pageOf(ordered: Candidates, { page, perPage }: SearchOptions): Promise<readonly Scored[]> {
   let before = (page - 1) * perPage;
   const found: Scored[] = [];
   for await (const scored of ordered) {

@@ -40,6 +40,17 @@ async function newLedger(): Promise<Ledger> {
   return ledgerIn(await temporaryFolder());
 }
 
+/** `a.jpg` and `c.jpg` hold the content `aa`, `b.jpg` holds `bb`. */
+async function ledgerWithCopies(): Promise<Ledger> {
+  const ledger = await newLedger();
+  deliver(ledger, [
+    change('/photos/a.jpg', { sha256: 'aa' }),
+    change('/photos/b.jpg', { sha256: 'bb' }),
+    change('/photos/c.jpg', { sha256: 'aa' }),
+  ]);
+  return ledger;
+}
+
 /** What somebody sees who asks the ledger while a run may be writing to it. */
 async function ask<Answer>(folder: string, question: (ledger: ReadableLedger) => Answer): Promise<Answer> {
   const ledger = await openLedgerToAsk(folder);
@@ -196,12 +207,7 @@ describe('a ledger that is asked for files', () => {
   });
 
   it('names every file that holds a content, as the file system spells it', async () => {
-    const ledger = await newLedger();
-    deliver(ledger, [
-      change('/photos/a.jpg', { sha256: 'aa' }),
-      change('/photos/b.jpg', { sha256: 'bb' }),
-      change('/photos/c.jpg', { sha256: 'aa' }),
-    ]);
+    const ledger = await ledgerWithCopies();
 
     const files = ['aa', 'never seen'].map((sha256) => ledger.filesOf(sha256).toSorted());
 
@@ -209,12 +215,7 @@ describe('a ledger that is asked for files', () => {
   });
 
   it('tells which of several contents lie in more than one place', async () => {
-    const ledger = await newLedger();
-    deliver(ledger, [
-      change('/photos/a.jpg', { sha256: 'aa' }),
-      change('/photos/b.jpg', { sha256: 'bb' }),
-      change('/photos/c.jpg', { sha256: 'aa' }),
-    ]);
+    const ledger = await ledgerWithCopies();
 
     const shared = ledger.sharedContents(['aa', 'bb', 'never seen']);
 
