@@ -1,14 +1,20 @@
 import { defineConfig } from 'vitest/config';
 import type { ViteUserConfig } from 'vitest/config';
 
+/** Tests that start the program: they run what `npm pack` makes of the last build. */
+const PROGRAM = ['artefact', 'cli', 'config', 'e2e', 'faults'].map((folder) => `test/${folder}/**/*.test.ts`);
+
 const config: ViteUserConfig = defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // The end-to-end tests start processes that use all cores themselves.
     maxWorkers: 2,
     reporters: ['default', './test/support/closing-line.ts'],
+    projects: [
+      { extends: true, test: { name: 'sources', include: ['test/**/*.test.ts'], exclude: PROGRAM } },
+      { extends: true, test: { name: 'program', include: PROGRAM, globalSetup: 'test/artefact/setup.ts' } },
+    ],
   },
 });
 

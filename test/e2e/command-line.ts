@@ -2,8 +2,12 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** The built program, as a user runs it. */
-export const PROGRAM: string = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+import { inject } from 'vitest';
+
+import { commandIn } from '../artefact/install.mjs';
+
+/** The packed and installed program, as a file for `node`; only the folders of the project `program` (vitest.config.ts) have it. */
+export const PROGRAM: string = commandIn(inject('artefact'));
 
 /** The photographs that come with the project. */
 export const SAMPLES: string = fileURLToPath(new URL('../../samples', import.meta.url));

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 
-/** The built program, as a user runs it. */
-const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+import { commandIn, installArtefact } from '../artefact/install.mjs';
+
+/** The packed and installed program, as a file for `node`. */
+const PROGRAM = commandIn(await installArtefact());
 
 /** Starts the program without the credentials of whoever runs this; `output` gathers what it says. */
 export function startProgram(folder, args) {
