@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
 
-import { startEngine } from '../../src/engine/engine.ts';
 import { run } from '../e2e/command-line.ts';
+import { startEngineProcess } from '../e2e/engine-process.ts';
 import { FEATURES, KINDS, OBJECTS, manifestIn, modelFolder } from '../engine/added-models/model-folder.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -40,8 +40,11 @@ describe('engine models', () => {
     await run(folder, 'engine', 'models', 'add', own, '--data', 'data');
 
     const versions = [];
-    for (const options of [{ dataDir: join(folder, 'data') }, { dataDir: join(folder, 'other'), addedModels: [own] }]) {
-      const engine = await startEngine({ ...options, workers: 1 });
+    for (const args of [
+      ['--data', 'data'],
+      ['--data', 'other', '--models', own],
+    ]) {
+      const engine = await startEngineProcess(folder, '--workers', '1', ...args);
       const reply = (await (await fetch(`${engine.url}/v2/models/kinds`)).json()) as {
         model: { model_version: { id: string } };
       };
@@ -143,7 +146,7 @@ describe('engine models', () => {
   it('waits for no engine: it says that one is using the folder', async () => {
     const folder = await temporaryFolder();
     const own = await modelFolder([KINDS]);
-    const engine = await startEngine({ dataDir: join(folder, 'data'), workers: 1 });
+    const engine = await startEngineProcess(folder, '--data', 'data', '--workers', '1');
 
     const { code, stderr } = await run(folder, 'engine', 'models', 'add', manifestIn(own), '--data', 'data');
     await engine.close();

@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 
 import { expect, it, onTestFinished } from 'vitest';
 
-import { startEngine } from '../../src/engine/engine.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { startEngineProcess } from './engine-process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -17,7 +17,7 @@ async function curlBlocks(document: string): Promise<readonly string[]> {
 }
 
 it.each(['docs/engine.md', 'README.md'])('the curl examples of %s do what they say', async (document) => {
-  const engine = await startEngine({ dataDir: await temporaryFolder() });
+  const engine = await startEngineProcess(await temporaryFolder());
   onTestFinished(async () => engine.close());
   const run = async (script: string): Promise<readonly { status: { code: number } }[]> => {
     const options = { cwd: ROOT, env: { ...process.env, ENGINE: engine.url } };

@@ -1,31 +1,25 @@
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
 import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { ClarifaiApp } from '../../src/client/app.ts';
-import { Image } from '../../src/client/image.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { SAMPLES, run, start } from './command-line.ts';
+import { SAMPLES, run } from './command-line.ts';
+import { startEngineProcess } from './engine-process.ts';
+import type { EngineProcess } from './engine-process.ts';
+import { library } from './library.ts';
 import { jsonRecords } from './outputs.ts';
 
-interface Served {
-  readonly url: string;
-  readonly process: ChildProcess;
+const { ClarifaiApp, Image } = library;
+
+async function serve(folder: string, ...args: readonly string[]): Promise<EngineProcess> {
+  const engine = await startEngineProcess(folder, '--data', 'data', ...args);
+  onTestFinished(() => void engine.process.kill('SIGKILL'));
+  return engine;
 }
 
-async function serve(folder: string, ...args: readonly string[]): Promise<Served> {
-  const child = start(folder, ['engine', '--data', 'data', ...args]);
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
-  const [line] = (await once(child.stdout ?? child, 'data')) as [Buffer];
-  return { url: line.toString().trim(), process: child };
-}
-
-function connect(url: string, apiKey?: string): ClarifaiApp {
+function connect(url: string, apiKey?: string): InstanceType<typeof ClarifaiApp> {
   const app = new ClarifaiApp({ baseUrl: url, apiKey, environment: {} });
   onTestFinished(async () => app.close());
   return app;

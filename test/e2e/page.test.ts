@@ -9,10 +9,10 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
-import { startEngine } from '../../src/engine/engine.ts';
-import type { RunningEngine } from '../../src/engine/engine.ts';
 import { SAMPLES } from '../engine/samples.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { startEngineProcess } from './engine-process.ts';
+import type { EngineProcess } from './engine-process.ts';
 import { inputOf, post, processed } from './sample-inputs.ts';
 import type { Sample } from './sample-inputs.ts';
 
@@ -57,12 +57,12 @@ describe.skipIf(isMissing)('the page in Chromium', () => {
   let browser: Browser;
   let folder: string;
   // No test changes what is in it.
-  let filled: RunningEngine;
+  let filled: EngineProcess;
 
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
     folder = await mkdtemp(join(tmpdir(), 'clarifai-ingest-'));
-    filled = await startEngine({ dataDir: folder, workers: 1 });
+    filled = await startEngineProcess(folder, '--workers', '1');
     await post(filled, '/inputs', { inputs: await Promise.all(STORED.map(inputOf)) });
     await processed(filled);
     for (const [id, concept] of Object.entries({ pets: 'pet', drinks: 'drink' })) {
@@ -79,7 +79,7 @@ describe.skipIf(isMissing)('the page in Chromium', () => {
   });
 
   /** Opens the page; when the test ends, nothing may have failed in it, nor have left the engine. */
-  async function open({ url }: RunningEngine, path = '/', options: BrowserContextOptions = DESKTOP): Promise<Page> {
+  async function open({ url }: EngineProcess, path = '/', options: BrowserContextOptions = DESKTOP): Promise<Page> {
     const page = await browser.newPage(options);
     const troubles: string[] = [];
     page.on('console', (line) => line.type() === 'error' && troubles.push(line.text()));
@@ -97,8 +97,8 @@ describe.skipIf(isMissing)('the page in Chromium', () => {
     return page;
   }
 
-  async function startEmpty(apiKeys: readonly string[] = []): Promise<RunningEngine> {
-    const engine = await startEngine({ dataDir: await temporaryFolder(), workers: 1, apiKeys });
+  async function startEmpty(...args: readonly string[]): Promise<EngineProcess> {
+    const engine = await startEngineProcess(await temporaryFolder(), '--workers', '1', ...args);
     onTestFinished(async () => engine.close());
     return engine;
   }
@@ -266,7 +266,7 @@ describe.skipIf(isMissing)('the page in Chromium', () => {
   });
 
   it('asks for the key, again if it is wrong, and forgets it with the tab', async () => {
-    const page = await open(await startEmpty(['open-sesame']));
+    const page = await open(await startEmpty('--api-key', 'open-sesame'));
     const field = page.getByLabel('The engine asks for a key');
 
     await field.fill('wrong');

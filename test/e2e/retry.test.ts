@@ -3,12 +3,12 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { ClarifaiApp } from '../../src/client/app.ts';
 import { importJob } from '../support/import-job.ts';
 import { samplePng } from '../support/images.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { SAMPLES, run } from './command-line.ts';
 import type { Run } from './command-line.ts';
+import { library } from './library.ts';
 
 interface Place {
   readonly folder: string;
@@ -85,7 +85,7 @@ describe('verify', () => {
     );
     const before = await readFile(join(folder, 'out.ndjson'), 'utf8');
     expect(await clarifaiIngest('verify', '--api-key', 'key')).toMatchObject({ code: 0 });
-    const app = new ClarifaiApp({ baseUrl: endpoint, apiKey: 'key' });
+    const app = new library.ClarifaiApp({ baseUrl: endpoint, apiKey: 'key' });
     for await (const { id } of app.inputs.getAll()) if (id) await app.inputs.delete(id);
     await app.inputs.waitUntilInputsDeleteFinish({ intervalMs: 10 });
     await rm(join(folder, 'photos', 'gone.png'));

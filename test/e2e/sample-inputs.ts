@@ -2,9 +2,13 @@ import { readFile } from 'node:fs/promises';
 
 import { expect } from 'vitest';
 
-import type { RunningEngine } from '../../src/engine/engine.ts';
 import type { Counts } from '../../src/wire/input.ts';
 import { SAMPLES } from '../engine/samples.ts';
+
+/** Where an engine is. */
+interface Engine {
+  readonly url: string;
+}
 
 /** A sample photo as an input. */
 export interface Sample {
@@ -15,7 +19,7 @@ export interface Sample {
 }
 
 /** Posts to the API; the call must succeed. */
-export async function post({ url }: RunningEngine, path: string, body: object): Promise<void> {
+export async function post({ url }: Engine, path: string, body: object): Promise<void> {
   const reply = await fetch(`${url}/v2${path}`, { method: 'POST', body: JSON.stringify(body) });
   expect(reply.status).toBe(200);
 }
@@ -28,7 +32,7 @@ export async function inputOf({ id, file, labels = {} }: Sample): Promise<object
 }
 
 /** Waits until no input waits. */
-export async function processed({ url }: RunningEngine): Promise<void> {
+export async function processed({ url }: Engine): Promise<void> {
   for (;;) {
     const { counts } = (await (await fetch(`${url}/v2/inputs/status`)).json()) as { counts: Counts };
     if (counts.to_process === 0 && counts.processing === 0) return;

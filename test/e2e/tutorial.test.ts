@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
 import { Closing } from '../../src/base/closing.ts';
-import { startEngine } from '../../src/engine/engine.ts';
-import type { RunningEngine } from '../../src/engine/engine.ts';
 import { SAMPLES } from './command-line.ts';
+import { startEngineProcess } from './engine-process.ts';
+import type { EngineProcess } from './engine-process.ts';
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,18 +36,17 @@ async function readBlocks(): Promise<readonly Block[]> {
 const BLOCKS = await readBlocks();
 const closing = new Closing();
 let project: string;
-let engine: RunningEngine;
+let engine: EngineProcess;
 let samplesUrl: string;
 
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'tutorial-'));
   closing.add(async () => rm(project, { recursive: true, force: true }));
-  await mkdir(join(project, 'node_modules'));
-  await symlink(ROOT, join(project, 'node_modules', 'clarifai-ingest'));
+  await symlink(join(inject('artefact'), 'node_modules'), join(project, 'node_modules'));
   await writeFile(join(project, 'package.json'), '{ "type": "module" }');
   for (const name of ['dog.jpg', 'cat.jpg']) await copyFile(join(SAMPLES, 'cat-chelsea.png'), join(project, name));
   samplesUrl = await serveSamples();
-  engine = await startEngine({ dataDir: join(project, 'engine'), allowFetch: ['127.0.0.1'] });
+  engine = await startEngineProcess(project, '--allow-fetch', '127.0.0.1');
   closing.add(async () => engine.close());
 
   for (const [index, { code }] of BLOCKS.entries()) await writeFile(join(project, `${index}.ts`), inReach(code));

@@ -9,13 +9,13 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
-import { doneOutcome, failedOutcome, foundFile } from '../support/outcomes.ts';
-import { TestVitals } from '../support/vitals.ts';
-import { busy, HOSTILE, sample, served } from './daemon-page.ts';
+import { doneOutcome, failedOutcome, foundFile } from '../../../support/outcomes.ts';
+import { TestVitals } from '../../../support/vitals.ts';
+import { busy, HOSTILE, sample, served } from './served-page.ts';
 import { realVitals } from './real-vitals.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
-const IMAGES = fileURLToPath(new URL('../../docs/images/', import.meta.url));
+const IMAGES = fileURLToPath(new URL('../../../../docs/images/', import.meta.url));
 /** How long photos come before the pictures for the documents are taken. */
 const PHOTOS_MS = Number(process.env['SCREENSHOTS_MS'] ?? 300_000);
 const DESKTOP = { viewport: { width: 1280, height: 800 } };

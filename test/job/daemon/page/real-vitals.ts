@@ -7,15 +7,15 @@ import { pino } from 'pino';
 import sharp from 'sharp';
 import { onTestFinished } from 'vitest';
 
-import { Closing } from '../../src/base/closing.ts';
-import { openRun } from '../../src/job/open-run.ts';
-import type { OpenRun } from '../../src/job/open-run.ts';
-import type { FoundFile } from '../../src/pipeline/file.ts';
-import { ingest } from '../../src/pipeline/ingest.ts';
-import { SAMPLES } from '../engine/samples.ts';
-import { importJob } from '../support/import-job.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import { TestVitals } from '../support/vitals.ts';
+import { Closing } from '../../../../src/base/closing.ts';
+import { openRun } from '../../../../src/job/open-run.ts';
+import type { OpenRun } from '../../../../src/job/open-run.ts';
+import type { FoundFile } from '../../../../src/pipeline/file.ts';
+import { ingest } from '../../../../src/pipeline/ingest.ts';
+import { SAMPLES } from '../../../engine/samples.ts';
+import { importJob } from '../../../support/import-job.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { TestVitals } from '../../../support/vitals.ts';
 
 const MODELS = ['general-v1.3', 'color', 'face-v1.3'];
 

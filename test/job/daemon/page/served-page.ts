@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 
-import { statusPageRoutes } from '../../src/job/daemon/page/status-page.ts';
-import { serveVitals } from '../../src/job/daemon/serve/serve-vitals.ts';
-import type { Serving } from '../../src/job/daemon/serve/serve-vitals.ts';
-import { SAMPLES } from '../engine/samples.ts';
-import { doneOutcome, failedOutcome, foundFile } from '../support/outcomes.ts';
-import { TestVitals } from '../support/vitals.ts';
+import { statusPageRoutes } from '../../../../src/job/daemon/page/status-page.ts';
+import { serveVitals } from '../../../../src/job/daemon/serve/serve-vitals.ts';
+import type { Serving } from '../../../../src/job/daemon/serve/serve-vitals.ts';
+import { SAMPLES } from '../../../engine/samples.ts';
+import { doneOutcome, failedOutcome, foundFile } from '../../../support/outcomes.ts';
+import { TestVitals } from '../../../support/vitals.ts';
 
 /** A name that a page must not take for markup. */
 export const HOSTILE = '<img src=x onerror=alert(1)>';
