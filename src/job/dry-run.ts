@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 
 import { lastValueFrom, mergeMap, reduce } from 'rxjs';
 
+import { standardInput } from '../base/standard-input.ts';
 import { batch } from '../pipeline/batch.ts';
 import { isFailed } from '../pipeline/file.ts';
 import type { Batch, Failed, SizedFile } from '../pipeline/file.ts';
@@ -55,7 +56,7 @@ export interface DryRun extends Pick<Counts, 'found' | 'unchanged' | 'failedEarl
 }
 
 export interface DryRunHooks extends Pick<SourceOptions, 'onLeftOut'> {
-  /** What `-` stands for. @default process.stdin */
+  /** What `-` stands for. @default that of the process */
   readonly standardInput?: Readable;
 }
 
@@ -81,10 +82,10 @@ const WINDOW = 256;
  */
 export async function dryRun(
   job: ImportJob,
-  { onLeftOut = () => {}, standardInput = process.stdin }: DryRunHooks = {},
+  { onLeftOut = () => {}, standardInput: given }: DryRunHooks = {},
 ): Promise<DryRun> {
   namedOutputs(job.outs, job.workingFolder);
-  const source = await openSource(job, { onLeftOut, standardInput: () => standardInput });
+  const source = await openSource(job, { onLeftOut, standardInput: () => given ?? standardInput() });
   const target = targetName(job);
   const { ledger, modelIds } = await openLedgerToCompare(stateFolderOf(job), target);
   try {

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 
 import { Closing } from '../base/closing.ts';
+import { standardInput } from '../base/standard-input.ts';
 import type { Progress } from '../pipeline/progress.ts';
 import type { ImportJob } from './import-job.ts';
 import { openRun } from './open-run.ts';
@@ -18,7 +19,7 @@ export interface RunHooks {
   readonly onStart?: (description: string, progress: Progress) => void;
   /** When aborted, the run finishes what it has taken and ends. */
   readonly stop?: AbortSignal;
-  /** What `-` stands for. @default process.stdin */
+  /** What `-` stands for. @default that of the process */
   readonly standardInput?: Readable;
 }
 
@@ -33,7 +34,7 @@ export async function runImport(job: ImportJob, hooks: RunHooks): Promise<RunSum
   const { log, command = 'import', onStart, stop } = hooks;
   const startedMs = performance.now();
   const source = await openSource(job, {
-    standardInput: () => hooks.standardInput ?? process.stdin,
+    standardInput: () => hooks.standardInput ?? standardInput(),
     onLeftOut: (message) => log.warn(message),
   });
   await using closing = new Closing();

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Cron } from 'croner';
 import type { Logger } from 'pino';
 
+import { standardInput } from '../base/standard-input.ts';
 import { UserError } from '../client/errors.ts';
 import { openLedgerToAsk } from '../pipeline/ledger/open-read-only.ts';
 import { failureKind } from './failure.ts';
@@ -45,7 +46,7 @@ export async function runSchedule(job: ScheduleJob, { log, stop, onNext, onSumma
   if (job.targets.includes('-')) {
     throw new UserError('- cannot be read again and again: put the list into a file and name it as @list.txt.');
   }
-  await openSource(job, { standardInput: () => process.stdin });
+  await openSource(job, { standardInput });
   const ended = new AbortController();
   let unusable: unknown;
   let hasRun = false;
