@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { getRequestListener } from '@hono/node-server';
 
@@ -27,6 +28,9 @@ export interface Listening {
 
 const GRACE_MS = 5000;
 
+/** How long requests that keep arriving are taken in, once the server is closed. */
+const TAKING_IN_MS = 100;
+
 /** Several calls of 128 images each take so long. */
 const LONGEST_MS = 120_000;
 
@@ -42,13 +46,17 @@ export async function listen(
   const answer = getRequestListener(fetch, { hostname: host, errorHandler: malformedReply });
   const underWay = new Set<ServerResponse>();
   const sockets = new Set<Socket>();
+  let arrivals = 0;
+  let isClosing = false;
   const server = createServer((request, response) => {
+    arrivals += 1;
     underWay.add(response);
     response.once('close', () => underWay.delete(response));
-    if (!server.listening) endConnectionAfter(response);
+    if (isClosing) endConnectionAfter(response);
     void answer(request, response);
   });
   server.on('connection', (socket) => {
+    arrivals += 1;
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
@@ -59,9 +67,11 @@ export async function listen(
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
     async close() {
+      isClosing = true;
+      for (const response of underWay) endConnectionAfter(response);
+      await untilSteady(() => arrivals, TAKING_IN_MS);
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
-      for (const response of underWay) endConnectionAfter(response);
       const dawdled = setTimeout(() => breakOffDawdling(sockets, underWay), graceMs);
       const overdue = setTimeout(() => server.closeAllConnections(), longestMs);
       await closed;
@@ -69,6 +79,21 @@ export async function listen(
       clearTimeout(overdue);
     },
   };
+}
+
+/**
+ * Lets in what the system has accepted for the server. Closing would reset connections that wait to be taken, and
+ * those taken whose requests are not read yet.
+ */
+async function untilSteady(arrivals: () => number, maxMs: number): Promise<void> {
+  const endMs = performance.now() + maxMs;
+  let before: number;
+  do {
+    before = arrivals();
+    // The first may end in the turn that this one is called in, before anything is read.
+    await nextTurn();
+    await nextTurn();
+  } while (arrivals() !== before && performance.now() < endMs);
 }
 
 /** Leaves the calls that have arrived and wait for the engine's answer. */

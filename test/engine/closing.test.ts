@@ -74,6 +74,39 @@ describe('closing a server', () => {
     await closed;
   });
 
+  it('answers requests on connections that were made and used just before', async () => {
+    const server = await listen(() => new Response('ok'), { host: '127.0.0.1', port: 0 });
+    const sockets = await Promise.all(Array.from({ length: 20 }, async () => openSocket(server.url)));
+    const replies = sockets.map(untilClosed);
+    for (const socket of sockets) socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+
+    await server.close();
+
+    expect((await Promise.all(replies)).map((reply) => reply.split('\r\n', 1)[0])).toEqual(
+      sockets.map(() => 'HTTP/1.1 200 OK'),
+    );
+  });
+
+  it('ends soon while clients keep connecting', async () => {
+    const server = await listen(() => new Response('ok'), { host: '127.0.0.1', port: 0 });
+    const dispatcher = new Agent({ pipelining: 0 });
+    let answered = 0;
+    const clients = Array.from({ length: 8 }, async () => {
+      for (;;) {
+        await (await request(server.url, { dispatcher })).body.dump();
+        answered += 1;
+      }
+    });
+    const ended = Promise.allSettled(clients);
+    await expect.poll(() => answered).toBeGreaterThan(50);
+
+    const tookMs = await elapsedMs(server.close());
+    await ended;
+    await dispatcher.destroy();
+
+    expect(tookMs).toBeLessThan(1000);
+  });
+
   it('answers a call that has arrived also after the grace, which is for those that dawdle', async () => {
     const events = new EventEmitter();
     const arrived = once(events, 'arrived');
