@@ -86,12 +86,25 @@ export class Renditions {
   }
 }
 
-/** Size as displayed, of an image too large to be held. @throws RenditionError */
-export async function displayedSize(path: string): Promise<{ readonly width: number; readonly height: number }> {
+/** What the header of an image says that is too large to be held. */
+export interface LargeHeader {
+  /** Pixels, as displayed. */
+  readonly width: number;
+  readonly height: number;
+  /** Its EXIF data, which are those of a TIFF; not of a TIFF itself. */
+  readonly exif: Buffer | undefined;
+}
+
+/** Bytes that say that EXIF data follow. */
+const EXIF_MARK = 'Exif\0\0';
+
+/** Reads the header of an image too large to be held. @throws RenditionError */
+export async function headerOfLarge(path: string): Promise<LargeHeader> {
   const { default: sharp } = await import('sharp');
   try {
-    const { autoOrient } = await sharp(path, { limitInputPixels: DECODED_PIXELS }).metadata();
-    return { width: autoOrient.width, height: autoOrient.height };
+    const { autoOrient, exif } = await sharp(path, { limitInputPixels: DECODED_PIXELS }).metadata();
+    const isMarked = exif?.toString('latin1', 0, EXIF_MARK.length) === EXIF_MARK;
+    return { ...autoOrient, exif: isMarked ? exif?.subarray(EXIF_MARK.length) : exif };
   } catch (cause) {
     throw new RenditionError('it cannot be decoded', { cause });
   }

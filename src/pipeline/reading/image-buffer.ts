@@ -3,6 +3,7 @@ import { closeSync, constants, openSync, readSync } from 'node:fs';
 
 import { isFailed } from '../file.ts';
 import type { Failed, SettledFile } from '../file.ts';
+import { exifGeo } from '../notes/exif-geo.ts';
 import { unreadable } from '../sizes.ts';
 import { changed, inspect } from '../steps/inspect.ts';
 import type { ReadImage } from '../steps/inspect.ts';
@@ -17,13 +18,19 @@ export class ImageBuffer {
   #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
   readonly #oneMore = Buffer.allocUnsafeSlow(1);
 
-  /** Finds out whether a settled file is an image that the service takes, and which one. One call at a time. */
-  async read(file: SettledFile): Promise<ReadImage | Failed> {
+  /**
+   * Finds out whether a settled file is an image that the service takes, and which one. One call at a time.
+   *
+   * @param wantsGeo whether to read where it was taken.
+   */
+  async read(file: SettledFile, wantsGeo = false): Promise<ReadImage | Failed> {
     try {
       const bytes = this.#contentOf(file);
       if (!bytes) return changed(file);
       const header = await inspect(file, bytes);
-      return isFailed(header) ? header : { ...header, sha256: createHash('sha256').update(bytes).digest('hex') };
+      if (isFailed(header)) return header;
+      const geo = wantsGeo ? await exifGeo(bytes) : undefined;
+      return { ...header, sha256: createHash('sha256').update(bytes).digest('hex'), ...(geo && { geo }) };
     } catch (error) {
       return unreadable(file, 'inspect', error);
     }

@@ -5,12 +5,12 @@ import { Thread } from '../../base/thread.ts';
 import { isFailed } from '../file.ts';
 import type { Failed, SettledFile } from '../file.ts';
 import type { ReadImage } from '../steps/inspect.ts';
+import type { ReadRequest } from './read-images.ts';
 
 /** Files in one message to the thread; while it works on them, the next are gathered. */
 const GROUP = 64;
 
-interface Waiting {
-  readonly file: SettledFile;
+interface Waiting extends ReadRequest {
   readonly resolve: (image: ReadImage | Failed) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -23,14 +23,19 @@ const MODULE = neighbour('read-images', import.meta.url);
  * Read asynchronously, a small file costs four trips to a thread pool and memory of its own: several times as much.
  */
 export class ImageReader {
-  readonly #thread = new Thread<readonly SettledFile[], readonly (ReadImage | Failed)[]>(MODULE);
+  readonly #thread = new Thread<readonly ReadRequest[], readonly (ReadImage | Failed)[]>(MODULE);
   readonly #queue: Waiting[] = [];
   #isAtWork = false;
 
-  /** Finds out whether a settled file is an image that the service takes, and which one. @throws Error without a thread */
-  async read(file: SettledFile): Promise<ReadImage | Failed> {
+  /**
+   * Finds out whether a settled file is an image that the service takes, and which one.
+   *
+   * @param wantsGeo whether to read where it was taken.
+   * @throws Error without a thread
+   */
+  async read(file: SettledFile, wantsGeo = false): Promise<ReadImage | Failed> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ file, resolve, reject });
+      this.#queue.push({ file, wantsGeo, resolve, reject });
       void this.#work();
     });
   }
@@ -50,7 +55,9 @@ export class ImageReader {
 
   async #answer(group: readonly Waiting[]): Promise<void> {
     try {
-      const images = await this.#thread.ask(group.map(({ file }) => withoutNotes(file)));
+      const images = await this.#thread.ask(
+        group.map(({ file, wantsGeo }) => ({ file: withoutNotes(file), wantsGeo })),
+      );
       for (const [index, { file, resolve, reject }] of group.entries()) {
         const image = images[index];
         if (!image) reject(new Error(`${file.path} was not answered for.`));

@@ -15,7 +15,7 @@ import type { ReadImage } from './inspect.ts';
 import { shrink, shrinkLarge } from './shrink.ts';
 
 // Twice as fast for small files as that of `node:fs/promises`.
-const read = promisify(readFile);
+const readWhole = promisify(readFile);
 
 export interface IdentifyOptions {
   /** The thread that reads images. @default this one, for a few files */
@@ -40,40 +40,48 @@ export async function identify(
   if (file.origin === 'address') return identifyAddress(file);
   if (file.bytes === 0) return inputFailure(file, 'inspect', 'empty-file', `${file.path} is empty (0 bytes).`);
 
-  const image = await imageOf(file, signal, { reader: reader ?? new ImageBuffer(), renditions });
-  if (isFailed(image)) return image;
-  try {
-    const geo = geoFromExif && !file.notes?.geo ? await exifGeo(file.file) : undefined;
-    const inputId = file.notes?.id ?? inputIdOf(image.sha256);
-    const facts = extended(image, { inputId, ...(geo && { notes: { ...file.notes, geo } }) });
-    return extended(file, facts);
-  } catch (error) {
-    return unreadable(file, 'inspect', error);
-  }
+  const wantsGeo = geoFromExif && !file.notes?.geo;
+  const read = await imageOf(file, signal, { reader: reader ?? new ImageBuffer(), renditions, wantsGeo });
+  if (isFailed(read)) return read;
+  const { geo, ...image } = read;
+  const inputId = file.notes?.id ?? inputIdOf(image.sha256);
+  const facts = extended(image, { inputId, ...(geo && { notes: { ...file.notes, geo } }) });
+  return extended(file, facts);
+}
+
+interface ImageOptions {
+  readonly reader: ImageReader | ImageBuffer;
+  readonly renditions: Renditions | undefined;
+  readonly wantsGeo: boolean;
 }
 
 async function imageOf(
   file: SettledFile,
   signal: AbortSignal,
-  { reader, renditions }: { reader: ImageReader | ImageBuffer; renditions: Renditions | undefined },
+  { reader, renditions, wantsGeo }: ImageOptions,
 ): Promise<ReadImage | Failed> {
   const refusal = tooLarge(file);
-  if (!renditions) return refusal ?? reader.read(file);
+  if (!renditions) return refusal ?? reader.read(file, wantsGeo);
   try {
     return await (refusal
-      ? shrinkLarge(file, renditions, signal)
-      : shrinkWhole(file, await read(file.file), renditions));
+      ? shrinkLarge(file, { renditions, signal, wantsGeo })
+      : shrinkWhole(file, await readWhole(file.file), { renditions, wantsGeo }));
   } catch (error) {
     if (signal.aborted) throw error;
     return unreadable(file, 'inspect', error);
   }
 }
 
-async function shrinkWhole(file: SettledFile, bytes: Uint8Array, renditions: Renditions): Promise<ReadImage | Failed> {
+async function shrinkWhole(
+  file: SettledFile,
+  bytes: Buffer,
+  { renditions, wantsGeo }: { readonly renditions: Renditions; readonly wantsGeo: boolean },
+): Promise<ReadImage | Failed> {
   if (bytes.length !== file.bytes) return changed(file);
   const header = await shrink(file, bytes, renditions);
   if (isFailed(header)) return header;
-  return { ...header, sha256: createHash('sha256').update(bytes).digest('hex') };
+  const geo = wantsGeo ? await exifGeo(bytes) : undefined;
+  return { ...header, sha256: createHash('sha256').update(bytes).digest('hex'), ...(geo && { geo }) };
 }
 
 /** What an address holds is known to the service only: the address itself is the identity. */

@@ -2,7 +2,7 @@ import { imageSize } from 'image-size';
 
 import { LIMITS } from '../../wire/limits.ts';
 import { inputFailure, isFailed } from '../file.ts';
-import type { Failed, Rendition, SettledFile } from '../file.ts';
+import type { Failed, Notes, Rendition, SettledFile } from '../file.ts';
 
 /** Media types that the service takes. Source: wire reference, section 14. */
 const SUPPORTED: ReadonlySet<string> = new Set([
@@ -30,6 +30,8 @@ export interface ReadImage extends Header {
   /** Hex, of the file's bytes. */
   readonly sha256: string;
   readonly rendition?: Rendition;
+  /** Where it was taken, by its EXIF data, if that was asked for. */
+  readonly geo?: Notes['geo'];
 }
 
 /** Says that a file was not left alone while it was read. */

@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 
 import { LIMITS } from '../../wire/limits.ts';
 import { inputFailure, isFailed } from '../file.ts';
 import type { Failed, Rendition, SettledFile } from '../file.ts';
-import { DECODED_PIXELS, RenditionError, displayedSize, isUnchanged } from '../renditions.ts';
+import { exifGeo } from '../notes/exif-geo.ts';
+import { DECODED_PIXELS, RenditionError, headerOfLarge, isUnchanged } from '../renditions.ts';
 import type { Renditions } from '../renditions.ts';
 import type { Header, ReadImage } from './inspect.ts';
 import { changed, headerOf, isConvertible, isTaken, mimeOf, tooLarge, tooManyPixels, unsupported } from './inspect.ts';
+
+/** The largest TIFF that is held in memory to find its place. */
+const MAX_TIFF_BYTES = 100_000_000;
 
 /** Inspects an image, and makes a smaller copy of one that is larger than wanted or that the service would refuse. */
 export async function shrink(
@@ -23,25 +28,38 @@ export async function shrink(
   return withRendition(file, header, bytes, renditions);
 }
 
+interface LargeOptions {
+  readonly renditions: Renditions;
+  readonly signal: AbortSignal;
+  /** Whether to read where it was taken. */
+  readonly wantsGeo: boolean;
+}
+
 /** Does the same for a file that is too large to be held. */
 export async function shrinkLarge(
   file: SettledFile,
-  renditions: Renditions,
-  signal: AbortSignal,
+  { renditions, signal, wantsGeo }: LargeOptions,
 ): Promise<ReadImage | Failed> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(file.file, { signal })) hash.update(chunk as Buffer);
   const mime = await mimeOf(file, file.file);
   if (typeof mime !== 'string') return mime;
   try {
-    const header = { mime, ...(await displayedSize(file.file)) };
-    const image = await withRendition(file, header, file.file, renditions);
+    const { exif, ...size } = await headerOfLarge(file.file);
+    const geo = wantsGeo ? await geoOfLarge(file, mime, exif) : undefined;
+    const image = await withRendition(file, { mime, ...size }, file.file, renditions);
     if (isFailed(image)) return image;
-    return (await isUnchanged(file)) ? { ...image, sha256: hash.digest('hex') } : changed(file);
+    return (await isUnchanged(file)) ? { ...image, sha256: hash.digest('hex'), ...(geo && { geo }) } : changed(file);
   } catch (error) {
     if (!(error instanceof RenditionError)) throw error;
     return notShrunk(file, error);
   }
+}
+
+/** libvips hands out the EXIF data of all formats but TIFF, where they may lie anywhere in the file. */
+async function geoOfLarge(file: SettledFile, mime: string, exif: Buffer | undefined): Promise<ReadImage['geo']> {
+  if (exif) return exifGeo(exif);
+  return mime === 'image/tiff' && file.bytes <= MAX_TIFF_BYTES ? exifGeo(await readFile(file.file)) : undefined;
 }
 
 async function withRendition(

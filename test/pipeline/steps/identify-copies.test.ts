@@ -11,6 +11,7 @@ import type { Failed, IdentifiedFile, SettledFile } from '../../../src/pipeline/
 import { Renditions } from '../../../src/pipeline/renditions.ts';
 import { identify } from '../../../src/pipeline/steps/identify.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { tiffWithPlace } from '../../support/tiff-with-place.ts';
 
 const signal = new AbortController().signal;
 
@@ -177,6 +178,23 @@ describe('identify with places from EXIF', () => {
     expect(found.notes?.geo?.longitude).toBeCloseTo(151.21, 4);
     expect(listed.notes).toEqual({ id: 'x', geo });
     expect(unasked.notes).toBeUndefined();
+  });
+
+  it.each([
+    ['small.jpg', async () => picture(400, 300).jpeg().withExif(GPS).toBuffer()],
+    ['small.tiff', async () => tiffWithPlace(await picture(400, 300).tiff().toBuffer())],
+    ['large.png', async () => picture(3000, 2400).png({ compressionLevel: 0 }).withExif(GPS).toBuffer()],
+    ['large.tiff', async () => tiffWithPlace(await picture(3000, 2400).tiff({ compression: 'none' }).toBuffer())],
+  ])('takes it also when a smaller copy of %s is sent, which has none', async (name, made) => {
+    const file = await placed(name, await made());
+    const { renditions } = await opened(100);
+
+    const { notes, rendition } = ok(await identify(file, signal, { renditions, geoFromExif: true }));
+
+    expect(file.bytes > 20_000_000).toBe(name.startsWith('large'));
+    expect(notes?.geo?.latitude).toBeCloseTo(-33.856_67, 4);
+    expect(notes?.geo?.longitude).toBeCloseTo(151.21, 4);
+    expect((await sharp(rendition?.file).metadata()).exif).toBeUndefined();
   });
 
   it.each(['jpeg', 'png', 'gif', 'webp'] as const)('says nothing of a %s without a place', async (format) => {
