@@ -10,6 +10,8 @@ const config: ViteUserConfig = defineConfig({
     hookTimeout: 60_000,
     // The end-to-end tests start processes that use all cores themselves.
     maxWorkers: 2,
+    // Built files run as they are.
+    server: { deps: { external: [/\/dist\//] } },
     reporters: ['default', './test/support/closing-line.ts'],
     projects: [
       { extends: true, test: { name: 'sources', include: ['test/**/*.test.ts'], exclude: PROGRAM } },

@@ -13,7 +13,7 @@ export const THREAD = {
 };
 
 /** What has native parts, or files beside its code, is loaded from its package. */
-const EXTERNAL = /^(@photostructure\/sqlite|sharp|onnxruntime-(node|web)|@vladmandic\/human)($|\/)/;
+const EXTERNAL = /^(@photostructure\/sqlite|sharp|@vladmandic\/human)($|\/)/;
 
 /**
  * Bundles programs and the threads that they start. Those find their files beside the program's.

@@ -18,6 +18,8 @@ export interface Diagnosis {
     readonly sharp: string | null;
     /** What runs the models: `onnxruntime-node`, or the slower `onnxruntime-web`; null where neither can be loaded. */
     readonly modelRuntime: string | null;
+    /** Why models do not run on `onnxruntime-node`; null where they do. */
+    readonly slowModels: string | null;
   };
   readonly configFile: {
     /** Null where no home folder is known. */

@@ -21,12 +21,15 @@ export async function versions(): Promise<Diagnosis['versions']> {
       const { default: sharp } = await import('sharp');
       return `${sharp.versions.sharp ?? 'unknown'} (libvips ${sharp.versions.vips})`;
     }),
-    modelRuntime: await orNull(async () => {
-      // Loaded only here: other commands do not wait for it.
-      const { loadRuntime } = await import('../engine/vision/runtime.ts');
-      return (await loadRuntime()).backend;
-    }),
+    ...(await modelRuntime()),
   };
+}
+
+/** What runs the models. Loaded only here: other commands do not wait for it. */
+async function modelRuntime(): Promise<Pick<Diagnosis['versions'], 'modelRuntime' | 'slowModels'>> {
+  const { loadRuntime, problemOfNativeRuntime } = await import('../engine/vision/runtime.ts');
+  const backend = await orNull(async () => (await loadRuntime()).backend);
+  return { modelRuntime: backend, slowModels: problemOfNativeRuntime() };
 }
 
 /** Where the configuration file is, and whether others can read it. */

@@ -24,6 +24,7 @@ import { ImageFiles } from './store/image-files.ts';
 import { lockFolder } from './store/folder-lock.ts';
 import { openStore } from './store/sqlite-store.ts';
 import { startTraining } from './training/training.ts';
+import { problemOfNativeRuntime } from './vision/runtime.ts';
 
 export interface EngineOptions extends GuardOptions {
   /** Folder for inputs and their images; made if need be. */
@@ -87,6 +88,9 @@ async function start(options: EngineOptions, closing: Closing): Promise<Omit<Run
   const models = await serveModels(modelsDir, added.models, asStored);
   const inference = await createInference({ workers, modelsDir, addedModels: added.models, asStored });
   closing.add(async () => inference.close());
+  if (inference.backend === 'onnxruntime-web') {
+    log.warn({ cause: problemOfNativeRuntime() }, 'models run in WebAssembly, several times slower');
+  }
   const shared = { store, images, inference, models, allowFetch: new Set(allowFetch), asStored, log };
   // One more than there are workers, so that none waits while the next image is read.
   const processing = startProcessing({ ...shared, concurrency: workers + 1 });

@@ -113,9 +113,6 @@ async function openEmbedded(concurrency: number, { stateFolder, log, hooks = {} 
   const dataDir = join(stateFolder, 'engine');
   const engine = await startEngine({ dataDir, log });
   log.debug({ url: engine.url, dataDir, backend: engine.backend }, 'engine started');
-  if (engine.backend !== 'onnxruntime-node') {
-    log.warn({ backend: engine.backend }, 'onnxruntime-node cannot be loaded: predictions run on the slower fallback');
-  }
   // No credentials and no rate limit between a process and itself.
   const app = new ClarifaiApp({ baseUrl: engine.url, concurrency, ratePerSecond: Infinity, environment: {}, hooks });
   return {

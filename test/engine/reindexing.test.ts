@@ -30,6 +30,7 @@ async function reindex(
   const told: (readonly [object, string])[] = [];
   const log = {
     debug: (fields: object, message: string) => void told.push([fields, message]),
+    warn: (fields: object, message: string) => void told.push([fields, message]),
     error: (fields: object, message: string) => void told.push([fields, message]),
   };
   const images = new ImageFiles(folder);
@@ -139,7 +140,7 @@ describe('startReindexing', () => {
     const engine = await engineWith('a', 'b');
     const app = appOf(engine);
     const { store, folder, inference } = engine;
-    const log = { debug() {}, error() {} };
+    const log = { debug() {}, warn() {}, error() {} };
 
     const reindexing = startReindexing({ store, images: new ImageFiles(folder), inference, models: [NEXT], log });
     await reindexing.close();

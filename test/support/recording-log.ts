@@ -11,5 +11,13 @@ export interface RecordingLog {
 export function recordingLog(): RecordingLog {
   const lines: object[] = [];
   const errors: object[] = [];
-  return { log: { debug: (fields) => lines.push(fields), error: (fields) => errors.push(fields) }, lines, errors };
+  return {
+    log: {
+      debug: (fields) => lines.push(fields),
+      warn: (fields) => lines.push(fields),
+      error: (fields) => errors.push(fields),
+    },
+    lines,
+    errors,
+  };
 }

@@ -8,7 +8,7 @@ export function diagnosisLines(diagnosis: Diagnosis): readonly string[] {
     line('Node', versions.node),
     line('Platform', versions.platform),
     line('sharp', versions.sharp ?? 'cannot be loaded'),
-    line('Models run on', versions.modelRuntime ?? 'nothing: onnxruntime cannot be loaded'),
+    line('Models run on', modelWords(versions)),
     line('Config file', fileWords(configFile)),
     ...settings.map(({ name, source, value }) => line(name, `${value} (${source})`)),
     line('Credentials', credentialWords(diagnosis)),
@@ -22,6 +22,11 @@ export function diagnosisLines(diagnosis: Diagnosis): readonly string[] {
 
 function line(name: string, value: string): string {
   return `${`${name}:`.padEnd(22)} ${value}`;
+}
+
+function modelWords({ modelRuntime, slowModels }: Diagnosis['versions']): string {
+  if (modelRuntime === null) return 'nothing: onnxruntime cannot be loaded';
+  return slowModels === null ? modelRuntime : `${modelRuntime}, several times slower: ${slowModels}`;
 }
 
 function fileWords({ path, mode }: Diagnosis['configFile']): string {

@@ -6,11 +6,12 @@ import { nodeSide } from './node-side.ts';
 /** Where the engine tells what it does; a pino logger is one. It is never given a secret or a body. */
 export interface EngineLog {
   debug(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
 
 /** The log of an engine that was given none. */
-export const SILENT: EngineLog = { debug() {}, error() {} };
+export const SILENT: EngineLog = { debug() {}, warn() {}, error() {} };
 
 /** Gives each call its id, and the log a line of it at the end. */
 export function logCalls(log: EngineLog): MiddlewareHandler {

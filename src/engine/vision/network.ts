@@ -1,4 +1,4 @@
-import type { InferenceSession, OnnxValue, Tensor } from 'onnxruntime-web';
+import type { InferenceSession, OnnxValue, Tensor } from 'onnxruntime-common';
 
 /** What a network says of one of its inputs or outputs. */
 export interface TensorShape {

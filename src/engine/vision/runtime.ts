@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { InferenceSession } from 'onnxruntime-web';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { Env, InferenceSession } from 'onnxruntime-common';
+import { packageFile } from '../../base/package-file.ts';
 import type { Inference } from '../inference/inference.ts';
 import { refuseTelemetry } from './no-telemetry.ts';
 import { networkOf, type MakeTensor, type Network } from './network.ts';
@@ -25,36 +28,49 @@ export interface Runtime {
   load(onnx: Uint8Array): Promise<Network>;
 }
 
-/** Both packages share the interface of `onnxruntime-common`. */
+/** What both builds of onnxruntime export. `npm run build` puts them into `dist/onnxruntime`, for npm would not. */
 interface Onnx {
   readonly InferenceSession: {
     create(file: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
   };
   readonly Tensor: MakeTensor;
+  readonly env: Env;
 }
 
-/** The native runtime, or the WebAssembly one (5–7 times slower) where the optional native package is not installed. */
+/** The native runtime, or the WebAssembly one (5–7 times slower) where the native one cannot be loaded. */
 export async function loadRuntime(): Promise<Runtime> {
   try {
-    return await loadNativeRuntime();
+    return loadNativeRuntime();
   } catch {
     return loadWasmRuntime();
   }
 }
 
-/** @throws Error when the optional package is missing or has no library for this machine. */
-export async function loadNativeRuntime(): Promise<Runtime> {
-  // Named by a variable: the compiler must not need a package that may be missing.
-  const optionalPackage: string = 'onnxruntime-node';
+/** @throws Error when there is no library for this machine, or it cannot be loaded. */
+export function loadNativeRuntime(): Runtime {
   refuseTelemetry();
-  return runtime('onnxruntime-node', (await import(optionalPackage)) as Onnx);
+  const load = createRequire(import.meta.url);
+  return runtime('onnxruntime-node', load(fileURLToPath(packageFile('dist/onnxruntime/lib/native.cjs'))) as Onnx);
 }
 
 /** Runs anywhere: WebAssembly. */
 export async function loadWasmRuntime(): Promise<Runtime> {
-  const onnx = await import('onnxruntime-web');
+  const onnx = (await import(packageFile('dist/onnxruntime/lib/web.mjs').href)) as Onnx;
   onnx.env.wasm.numThreads = 1;
   return runtime('onnxruntime-web', onnx);
+}
+
+/** Why the native runtime cannot be loaded, in a sentence for people; null where it can. */
+export function problemOfNativeRuntime(): string | null {
+  try {
+    loadNativeRuntime();
+    return null;
+  } catch (error) {
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return reason.startsWith('Cannot find module')
+      ? `there is no library for ${process.platform} ${process.arch} in ${fileURLToPath(packageFile('dist/onnxruntime/bin'))}`
+      : `the library cannot be loaded, which on Linux needs glibc 2.28 or later: ${reason}`;
+  }
 }
 
 function runtime(backend: Runtime['backend'], onnx: Onnx): Runtime {

@@ -89,7 +89,7 @@ describe("an engine with models of one's own", () => {
     const mistyped = { ...OBJECTS, id: 'mistyped', knid: 'detector' };
     const folder = await modelFolder([KINDS, broken, mistyped], { 'broken.onnx': 'no network' });
     const problems: unknown[] = [];
-    const log = { debug() {}, error: (fields: object) => void problems.push(fields) };
+    const log = { debug() {}, warn() {}, error: (fields: object) => void problems.push(fields) };
 
     const engine = await startOwnEngine({ addedModels: [folder], log });
 

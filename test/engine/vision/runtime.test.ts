@@ -8,7 +8,7 @@ import { MODELS, SAMPLES } from '../samples.ts';
 
 it.each(['cat-chelsea.png', 'astronaut.png'])('both runtimes see the same in %s', async (name) => {
   const image = await decodeImage(await readFile(new URL(name, SAMPLES)));
-  const native = createVision(await loadNativeRuntime(), fileURLToPath(MODELS));
+  const native = createVision(loadNativeRuntime(), fileURLToPath(MODELS));
   const wasm = createVision(await loadWasmRuntime(), fileURLToPath(MODELS));
 
   const seen = [...(await native.objects(image)), ...(await native.faces(image))].filter(({ score }) => score > 0.3);
