@@ -5,6 +5,8 @@ export {
   ApiError,
   AuthError,
   ClarifaiError,
+  ForeignReplyError,
+  ProxyError,
   RateLimitError,
   TransportError,
   UserError,

@@ -2,6 +2,7 @@ import { DEFAULT_BASE_URL } from '../client/base-url.ts';
 import { findCredentials } from '../client/credentials.ts';
 import type { Environment } from '../client/environment.ts';
 import { UserError } from '../client/errors.ts';
+import { proxyFor } from '../client/proxy.ts';
 import { settingSources, VARIABLES, type Setting } from '../client/settings.ts';
 import type { Diagnosis, FoundSetting } from './diagnosis.ts';
 import { inotifyLimits, modeOfConfigFile, proxiesIn, versions } from './machine.ts';
@@ -20,6 +21,7 @@ export async function diagnose(environment: Environment): Promise<Diagnosis> {
     credentials: account.credentials,
     service: service.tested,
     inotify: await inotifyLimits(),
+    proxy: service.proxy,
     proxies: proxiesIn(environment),
     problems: [account.problem, service.problem, looseMode].filter((problem) => problem !== null),
   };
@@ -56,19 +58,25 @@ function findAccount(environment: Environment): Account {
 
 interface Reached {
   readonly tested: TestedAccess | null;
+  readonly proxy: Diagnosis['proxy'];
   readonly problem: string | null;
 }
 
-const NOT_ASKED: Reached = { tested: null, problem: null };
+const NOT_ASKED: Reached = { tested: null, proxy: null, problem: null };
 
 async function reach({ baseUrl, credentials }: Account, environment: Environment): Promise<Reached> {
   try {
     const tested = await testAccess({ baseUrl }, environment);
     const { verdict } = tested;
     const isFine = verdict.kind === 'accepted' || (verdict.kind === 'refused' && credentials === null);
-    return { tested, problem: isFine ? null : verdict.message };
+    const proxy = proxyFor(tested.baseUrl, environment);
+    return {
+      tested,
+      proxy: proxy && { host: proxy.host, variable: proxy.variable },
+      problem: isFine ? null : verdict.message,
+    };
   } catch (error) {
-    return { tested: null, problem: messageOf(error) };
+    return { ...NOT_ASKED, problem: messageOf(error) };
   }
 }
 

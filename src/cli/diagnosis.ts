@@ -34,6 +34,8 @@ export interface Diagnosis {
   readonly service: TestedAccess | null;
   /** Limits of Linux on watched folders; null elsewhere. */
   readonly inotify: { readonly maxWatches: number; readonly maxInstances: number } | null;
+  /** The proxy between this machine and the service, and the variable that names it; null where there is none. */
+  readonly proxy: { readonly host: string; readonly variable: string } | null;
   /** Proxy variables by name, without passwords. */
   readonly proxies: Readonly<Record<string, string>>;
   /** What stands in the way of a run. */

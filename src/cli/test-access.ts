@@ -32,6 +32,7 @@ export function exitCodeOf({ kind }: AccessVerdict): number {
     case 'accepted':
       return EXIT.done;
     case 'refused':
+    case 'refused-by-proxy':
       return EXIT.authentication;
     case 'unreachable':
     case 'troubled':

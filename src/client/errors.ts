@@ -33,9 +33,51 @@ export class TransportError extends ClarifaiError {
   }
 }
 
+export interface ProxyFailure extends TransportFailure {
+  readonly variable: string;
+  readonly proxyStatus: number | null;
+}
+
+/** Thrown when the proxy cannot be reached, wants other credentials (407), or refuses to connect to the service. */
+export class ProxyError extends TransportError {
+  override readonly name: string = 'ProxyError';
+  /** The environment variable that names the proxy. */
+  readonly variable: string;
+  /** HTTP status with which the proxy refused; null when it did not answer. */
+  readonly proxyStatus: number | null;
+
+  constructor(failure: ProxyFailure) {
+    super(failure);
+    this.variable = failure.variable;
+    this.proxyStatus = failure.proxyStatus;
+  }
+}
+
+export interface ForeignReply extends TransportFailure {
+  readonly httpStatus: number;
+  readonly retryAfterMs: number | null;
+}
+
+/**
+ * Thrown when a reply does not come from the service: a web page, a proxy's or CDN's error, a redirect, nothing at all.
+ * It says nothing about what was sent.
+ */
+export class ForeignReplyError extends TransportError {
+  override readonly name: string = 'ForeignReplyError';
+  readonly httpStatus: number;
+  /** Milliseconds that were asked to wait; null when the reply did not say. */
+  readonly retryAfterMs: number | null;
+
+  constructor(failure: ForeignReply) {
+    super(failure);
+    this.httpStatus = failure.httpStatus;
+    this.retryAfterMs = failure.retryAfterMs;
+  }
+}
+
 export interface ApiFailure {
   readonly httpStatus: number;
-  /** The service's status code; null when the reply had none (HTML, router-level 404). */
+  /** The service's status code; null when a throttling reply (HTTP 429) had none. */
   readonly code: number | null;
   readonly description: string;
   readonly details: string;

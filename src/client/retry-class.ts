@@ -36,7 +36,7 @@ const WARM_UP_CODES: ReadonlySet<number> = new Set([
 ]);
 /** The first is the breaker's: it has waited long enough. */
 const HOPELESS_TRANSPORT =
-  /^gave-up$|CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|EXCEEDED_MAX_SIZE|INVALID_ARG/;
+  /^gave-up$|^proxy-authentication$|CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|EXCEEDED_MAX_SIZE|INVALID_ARG/;
 
 /**
  * Tells the retry class of a status code, as it stands at the top of a reply or at one of its items.

@@ -1,7 +1,9 @@
-import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import type { Environment } from './environment.ts';
-import { TransportError, UserError } from './errors.ts';
-import { proxyFor } from './proxy.ts';
+import { orAborted } from './or-aborted.ts';
+import { proxyFor, type ProxyServer } from './proxy.ts';
+import { createProxyAgent } from './proxy-agent.ts';
+import { failureOf } from './transport-failure.ts';
 
 export interface TransportRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -45,34 +47,34 @@ export interface TransportOptions {
   readonly environment?: Environment;
 }
 
-/** Opens a transport over undici with keep-alive connections. */
+interface Route {
+  /** `https://host:port` */
+  readonly origin: string;
+  readonly dispatcher: Dispatcher;
+  /** Null for a direct connection. */
+  readonly proxy: ProxyServer | null;
+}
+
+/** Opens a transport over undici with keep-alive connections. @throws UserError when the proxy's URL cannot be used. */
 export function createTransport(options: TransportOptions): Transport {
-  const dispatcher = createDispatcher(options);
+  const route = createRoute(options);
   let closing: Promise<void> | undefined;
   return {
-    request: async (request) => callWithDeadline(dispatcher, options.origin, request),
-    close: async () => (closing ??= dispatcher.close()),
+    request: async (request) => callWithDeadline(route, request),
+    close: async () => (closing ??= route.dispatcher.close()),
   };
 }
 
-function createDispatcher(options: TransportOptions): Dispatcher {
-  const { connectMs = 10_000, idleMs = 60_000, maxReplyBytes = 128_000_000, ca } = options;
+function createRoute({ origin, ca, environment = process.env, ...options }: TransportOptions): Route {
+  const { connectMs = 10_000, idleMs = 60_000, maxReplyBytes = 128_000_000 } = options;
   const tls = ca === undefined ? {} : { ca };
-  const common = {
-    connect: { timeout: connectMs, ...tls },
-    bodyTimeout: idleMs,
-    maxResponseSize: maxReplyBytes,
-  };
-  const proxy = proxyFor(options.origin, options.environment ?? process.env);
-  if (proxy === null) return new Agent(common);
-  return new EnvHttpProxyAgent({ ...common, ...proxy, requestTls: { timeout: connectMs, ...tls } });
+  const pool = { bodyTimeout: idleMs, maxResponseSize: maxReplyBytes };
+  const proxy = proxyFor(origin, environment);
+  if (proxy !== null) return { origin, proxy, dispatcher: createProxyAgent(proxy, { connectMs, tls, pool }) };
+  return { origin, proxy, dispatcher: new Agent({ ...pool, connect: { timeout: connectMs, ...tls } }) };
 }
 
-async function callWithDeadline(
-  dispatcher: Dispatcher,
-  origin: string,
-  request: TransportRequest,
-): Promise<TransportReply> {
+async function callWithDeadline(route: Route, request: TransportRequest): Promise<TransportReply> {
   const { signal, timeoutMs } = request;
   signal?.throwIfAborted();
   // Not AbortSignal.any: on Node 20 it keeps every derived signal alive as long as the run's own one.
@@ -81,10 +83,11 @@ async function callWithDeadline(
   const timer = setTimeout(stop, timeoutMs);
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    return await call(dispatcher, origin, request, controller.signal);
+    // undici looks at the signal only once there is a connection.
+    return await orAborted(call(route, request, controller.signal), controller.signal);
   } catch (error) {
     signal?.throwIfAborted();
-    throw failureOf(error, request, controller.signal.aborted);
+    throw failureOf(error, { request, ...route, timedOut: controller.signal.aborted });
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
@@ -92,8 +95,7 @@ async function callWithDeadline(
 }
 
 async function call(
-  dispatcher: Dispatcher,
-  origin: string,
+  { dispatcher, origin }: Route,
   request: TransportRequest,
   signal: AbortSignal,
 ): Promise<TransportReply> {
@@ -108,23 +110,4 @@ async function call(
     headersTimeout: request.timeoutMs,
   });
   return { status: reply.statusCode, headers: reply.headers, body: Buffer.from(await reply.body.arrayBuffer()) };
-}
-
-function failureOf(error: unknown, { method, path, timeoutMs }: TransportRequest, timedOut: boolean): Error {
-  const pathOnly = path.split('?', 1)[0] ?? path;
-  if (timedOut) {
-    const reason = `no whole reply within ${timeoutMs / 1000} s`;
-    return new TransportError({ code: 'timeout', method, path: pathOnly, reason, cause: error });
-  }
-  const code = codeOf(error);
-  if (code === 'UND_ERR_CLOSED' || code === 'UND_ERR_DESTROYED') return new UserError('The app is closed.');
-  const words = error instanceof Error && error.message !== '' ? error.message : code;
-  return new TransportError({ code, method, path: pathOnly, reason: words, cause: error });
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  // Node tries all addresses of a host and reports them together.
-  if (error instanceof AggregateError) return codeOf(error.errors[0]);
-  return 'unknown';
 }

@@ -1,5 +1,5 @@
 import { StorageError } from '../base/sqlite.ts';
-import { ApiError, AuthError, RateLimitError, TransportError, UserError } from '../client/errors.ts';
+import { ApiError, AuthError, ProxyError, RateLimitError, TransportError, UserError } from '../client/errors.ts';
 import { BudgetError } from './call-budget.ts';
 import { JobFileError } from './file/job-file-error.ts';
 import { LedgerError, LedgerLockedError } from '../pipeline/ledger/errors.ts';
@@ -13,7 +13,7 @@ export type FailureKind = 'usage' | 'budget' | 'locked' | 'authentication' | 'un
 export function failureKind(error: unknown): FailureKind {
   if (error instanceof LedgerLockedError) return 'locked';
   if (error instanceof BudgetError) return 'budget';
-  if (error instanceof AuthError) return 'authentication';
+  if (error instanceof AuthError || (error instanceof ProxyError && error.proxyStatus === 407)) return 'authentication';
   if (error instanceof TransportError || error instanceof RateLimitError) return 'unavailable';
   if (error instanceof ApiError) return error.httpStatus >= 500 ? 'unavailable' : 'usage';
   const isUsage = [UserError, SourceError, SinkError, LedgerError, StorageError, JobFileError].some(

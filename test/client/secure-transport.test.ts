@@ -1,27 +1,16 @@
 import { createServer as createSecureServer } from 'node:https';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { expect, onTestFinished, test } from 'vitest';
 
 import { createTransport, type Transport, type TransportOptions } from '../../src/client/transport.ts';
 import { TEST_CERTIFICATE, TEST_KEY } from '../support/certificate.ts';
-
-type AnyServer = ReturnType<typeof createServer> | ReturnType<typeof createSecureServer>;
-
-async function portOf(server: AnyServer): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return (server.address() as AddressInfo).port;
-}
+import { listening } from '../support/listening.ts';
 
 async function secureServer(): Promise<string> {
   const answer: RequestListener = (_request, response) => void response.end('{"status":{"code":10000}}');
-  return `https://127.0.0.1:${await portOf(createSecureServer({ cert: TEST_CERTIFICATE, key: TEST_KEY }, answer))}`;
+  return `https://127.0.0.1:${await listening(createSecureServer({ cert: TEST_CERTIFICATE, key: TEST_KEY }, answer))}`;
 }
 
 function open(options: TransportOptions): Transport {
@@ -63,7 +52,7 @@ test('an upload that the server takes slowly is not broken by the limit on silen
   const server = createServer((request, response) => {
     void takeSlowly(request).then((bytes) => response.end(String(bytes)));
   });
-  const origin = `http://127.0.0.1:${await portOf(server)}`;
+  const origin = `http://127.0.0.1:${await listening(server)}`;
   const body = Buffer.alloc(2_000_000);
 
   const startMs = performance.now();

@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import { connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
 
 import { expect, onTestFinished, test } from 'vitest';
 
@@ -114,51 +113,4 @@ test('a closed transport says so', async () => {
   await transport.close();
 
   await expect(transport.request(get)).rejects.toThrow(UserError);
-});
-
-/** A proxy that tunnels every CONNECT to one port of this machine, and remembers what it was asked for. */
-async function startProxy(targetPort: number): Promise<{ url: string; asked: string[] }> {
-  const asked: string[] = [];
-  const sockets = new Set<Socket>();
-  const proxy = createServer();
-  proxy.on('connection', (socket) => sockets.add(socket));
-  proxy.on('connect', (request, socket) => {
-    asked.push(request.url ?? '');
-    const upstream = connect(targetPort, '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 OK\r\n\r\n');
-      upstream.pipe(socket).pipe(upstream);
-    });
-    upstream.on('error', () => socket.destroy());
-    socket.on('error', () => upstream.destroy());
-  });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    proxy.close();
-  });
-  return { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, asked };
-}
-
-test('calls to other machines go through the proxy of the environment, those to this one do not', async () => {
-  const server = await startServer(() => ({ text: 'reached' }));
-  const proxy = await startProxy(Number(new URL(server.url).port));
-  const environment = { HTTP_PROXY: proxy.url };
-
-  const direct = await open(server.url, { environment }).request(get);
-  const tunnelled = await open('http://service.invalid', { environment }).request(get);
-
-  expect(direct.body.toString()).toBe('reached');
-  expect(tunnelled.body.toString()).toBe('reached');
-  expect(proxy.asked).toEqual(['service.invalid:80']);
-});
-
-test('a host in NO_PROXY is called directly', async () => {
-  const server = await startServer(() => ({}));
-  const proxy = await startProxy(Number(new URL(server.url).port));
-  const environment = { HTTP_PROXY: proxy.url, NO_PROXY: 'service.invalid' };
-
-  const result = open('http://service.invalid', { environment }).request(get);
-
-  await expect(result).rejects.toMatchObject({ name: 'TransportError' });
-  expect(proxy.asked).toEqual([]);
 });

@@ -19,6 +19,6 @@ export async function doctorCommand({ json = false }: DoctorOptions): Promise<nu
 function exitCodeOf({ problems, service, credentials }: Diagnosis): number {
   if (problems.length === 0) return EXIT.done;
   const kind = service?.verdict.kind;
-  if (kind === 'refused' && credentials !== null) return EXIT.authentication;
+  if (kind === 'refused-by-proxy' || (kind === 'refused' && credentials !== null)) return EXIT.authentication;
   return kind === 'unreachable' || kind === 'troubled' ? EXIT.unavailable : EXIT.usage;
 }

@@ -2,7 +2,7 @@ import type { Diagnosis } from '../diagnosis.ts';
 
 /** Lines for people. */
 export function diagnosisLines(diagnosis: Diagnosis): readonly string[] {
-  const { versions, configFile, settings, inotify, proxies, problems } = diagnosis;
+  const { versions, configFile, settings, inotify, proxy, proxies, problems } = diagnosis;
   return [
     line('clarifai-ingest', versions.clarifaiIngest),
     line('Node', versions.node),
@@ -13,6 +13,7 @@ export function diagnosisLines(diagnosis: Diagnosis): readonly string[] {
     ...settings.map(({ name, source, value }) => line(name, `${value} (${source})`)),
     line('Credentials', credentialWords(diagnosis)),
     line('Service', serviceWords(diagnosis)),
+    line('Proxy', proxy === null ? 'none' : `${proxy.host} (${proxy.variable})`),
     ...(inotify === null ? [] : [line('inotify', `${inotify.maxWatches} watches, ${inotify.maxInstances} instances`)]),
     ...Object.entries(proxies).map(([name, value]) => line(name, value)),
     ...problems.map((problem) => `Problem: ${problem}`),
@@ -48,7 +49,7 @@ function credentialWords({ credentials }: Diagnosis): string {
 function serviceWords({ service, credentials }: Diagnosis): string {
   if (service === null) return 'not asked';
   const { baseUrl, verdict } = service;
-  if (verdict.kind === 'unreachable') return `${baseUrl}: cannot be reached`;
+  if (verdict.kind === 'unreachable' || verdict.kind === 'refused-by-proxy') return `${baseUrl}: cannot be reached`;
   if (credentials === null) return `${baseUrl}: can be reached`;
   return verdict.kind === 'accepted' ? `${baseUrl}: accepts the credentials` : `${baseUrl}: ${verdict.kind}`;
 }

@@ -1,5 +1,5 @@
 import { GAVE_UP } from '../../client/breaker.ts';
-import { ApiError, AuthError, RateLimitError, TransportError } from '../../client/errors.ts';
+import { ApiError, AuthError, ProxyError, RateLimitError, TransportError } from '../../client/errors.ts';
 
 /** Why a call failed that may work without one of its items. */
 export type CallError = ApiError | TransportError;
@@ -32,6 +32,6 @@ export async function divided<Item, Answer>(
 
 /** By the time it comes here it has been tried again, and outages have been waited for. */
 function isAboutItems(error: unknown): error is CallError {
-  if (error instanceof AuthError || error instanceof RateLimitError) return false;
+  if ([AuthError, RateLimitError, ProxyError].some((known) => error instanceof known)) return false;
   return error instanceof ApiError || (error instanceof TransportError && error.code !== GAVE_UP);
 }
