@@ -5,6 +5,7 @@ export {
   ApiError,
   AuthError,
   ClarifaiError,
+  CredentialError,
   ForeignReplyError,
   ProxyError,
   RateLimitError,

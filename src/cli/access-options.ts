@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 
 import type { Access } from '../job/last-job.ts';
+import { FLAGS } from './credential-options.ts';
 
 /** The options of commands that go on where a run stopped, as commander hands them over. */
 export interface AccessFlags {
@@ -36,5 +37,5 @@ export function addAccessOptions(command: Command): void {
 
 /** How the options say that the service is reached. */
 export function accessOf({ endpoint, apiKey, pat, userId, appId }: AccessFlags): Access {
-  return { endpoint, apiKey, pat, userId, appId, environment: process.env };
+  return { endpoint, apiKey, pat, userId, appId, origins: FLAGS, environment: process.env };
 }

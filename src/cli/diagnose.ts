@@ -1,5 +1,4 @@
-import { DEFAULT_BASE_URL } from '../client/base-url.ts';
-import { findCredentials } from '../client/credentials.ts';
+import { findAccess, type Access } from '../client/credentials.ts';
 import type { Environment } from '../client/environment.ts';
 import { UserError } from '../client/errors.ts';
 import { proxyFor } from '../client/proxy.ts';
@@ -9,51 +8,67 @@ import { inotifyLimits, modeOfConfigFile, proxiesIn, versions } from './machine.
 import { shown } from './print/settings.ts';
 import { testAccess, type TestedAccess } from './test-access.ts';
 
-/** Looks at everything that a run depends on, and makes one call to the service. */
+/** Looks at everything that a run depends on, and makes one call to the service, if there is an account. */
 export async function diagnose(environment: Environment): Promise<Diagnosis> {
-  const account = findAccount(environment);
-  const service = account.problem === null ? await reach(account, environment) : NOT_ASKED;
+  const { settings, problems } = findSettings(environment);
+  const { access, problem } = problems.length === 0 ? accessIn(environment) : NO_ACCESS;
+  const service = access === null ? NOT_ASKED : await reach(access, environment);
   const { configFile, problem: looseMode } = await modeOfConfigFile(environment);
   return {
     versions: await versions(),
     configFile,
-    settings: account.settings,
-    credentials: account.credentials,
+    settings,
+    credentials: credentialsOf(access),
     service: service.tested,
     inotify: await inotifyLimits(),
     proxy: service.proxy,
     proxies: proxiesIn(environment),
-    problems: [account.problem, service.problem, looseMode].filter((problem) => problem !== null),
+    problems: [...problems, problem, service.problem, looseMode].filter((each) => each !== null),
   };
 }
 
-interface Account {
+interface Settings {
   readonly settings: readonly FoundSetting[];
-  readonly credentials: Diagnosis['credentials'];
-  readonly baseUrl: string;
+  /** What is wrong with some of them, each once. */
+  readonly problems: readonly string[];
+}
+
+/** Finds the settings of all places, whether a run would use them or not. */
+function findSettings(environment: Environment): Settings {
+  const settings: FoundSetting[] = [];
+  const problems = new Set<string>();
+  for (const source of settingSources({}, environment)) {
+    for (const setting of Object.keys(VARIABLES) as Setting[]) {
+      try {
+        const found = source.find(setting);
+        if (found) settings.push({ name: VARIABLES[setting], source: source.name, value: shown(setting, found.value) });
+      } catch (error) {
+        problems.add(messageOf(error));
+      }
+    }
+  }
+  return { settings, problems: [...problems] };
+}
+
+interface FoundAccess {
+  /** Null where a run would use the embedded engine, or there is a problem. */
+  readonly access: Access | null;
   readonly problem: string | null;
 }
 
-/** Finds settings and credentials as a run does. */
-function findAccount(environment: Environment): Account {
-  const sources = settingSources({}, environment);
-  let settings: readonly FoundSetting[] = [];
+const NO_ACCESS: FoundAccess = { access: null, problem: null };
+
+/** Finds credentials and address as a run does. */
+function accessIn(environment: Environment): FoundAccess {
   try {
-    const named = Object.keys(VARIABLES) as Setting[];
-    const all = sources.flatMap((source) => named.map((setting) => ({ source, setting, value: source.get(setting) })));
-    const set = all.flatMap(({ source, setting, value }) => (value === undefined ? [] : [{ source, setting, value }]));
-    settings = set.map(({ source, setting, value }) => ({
-      name: VARIABLES[setting],
-      source: source.name,
-      value: shown(setting, value),
-    }));
-    const access = findCredentials(sources);
-    const credentials = access && { kind: access.credentials.kind, source: access.source ?? '' };
-    const address = set.find(({ setting }) => setting === 'baseUrl')?.value;
-    return { settings, credentials, baseUrl: address ?? DEFAULT_BASE_URL, problem: null };
+    return { access: findAccess({}, environment), problem: null };
   } catch (error) {
-    return { settings, credentials: null, baseUrl: DEFAULT_BASE_URL, problem: messageOf(error) };
+    return { access: null, problem: messageOf(error) };
   }
+}
+
+function credentialsOf(access: Access | null): Diagnosis['credentials'] {
+  return access?.source ? { kind: access.credentials.kind, source: access.source } : null;
 }
 
 interface Reached {
@@ -64,11 +79,11 @@ interface Reached {
 
 const NOT_ASKED: Reached = { tested: null, proxy: null, problem: null };
 
-async function reach({ baseUrl, credentials }: Account, environment: Environment): Promise<Reached> {
+async function reach({ source }: Access, environment: Environment): Promise<Reached> {
   try {
-    const tested = await testAccess({ baseUrl }, environment);
+    const tested = await testAccess({}, environment);
     const { verdict } = tested;
-    const isFine = verdict.kind === 'accepted' || (verdict.kind === 'refused' && credentials === null);
+    const isFine = verdict.kind === 'accepted' || (verdict.kind === 'refused' && source === null);
     const proxy = proxyFor(tested.baseUrl, environment);
     return {
       tested,

@@ -28,9 +28,9 @@ export interface Diagnosis {
     readonly mode: string | null;
   };
   readonly settings: readonly FoundSetting[];
-  /** Null where there are none: runs then use the embedded engine. */
+  /** Null where there are none: runs then use the embedded engine, unless an address is set. */
   readonly credentials: { readonly kind: string; readonly source: string } | null;
-  /** Null where it was not asked, as the settings cannot be used. */
+  /** Null where it was not asked: there is no account, or the settings cannot be used. */
   readonly service: TestedAccess | null;
   /** Limits of Linux on watched folders; null elsewhere. */
   readonly inotify: { readonly maxWatches: number; readonly maxInstances: number } | null;

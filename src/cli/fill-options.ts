@@ -44,7 +44,8 @@ export function fillOptions(command: Command, file: JobValues, environment: Node
   return { given, warnings };
 }
 
-function variableOf(name: string): string {
+/** The variable that an option can be set by. */
+export function variableOf(name: string): string {
   return PREFIX + name.replaceAll(/[A-Z]/g, '_$&').toUpperCase();
 }
 

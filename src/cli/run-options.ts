@@ -66,7 +66,7 @@ export function addRunOptions(command: Command): void {
 }
 
 /** The job that the options ask for. */
-export function jobOf({ targets, options }: Pick<RunRequest<RunOptions>, 'targets' | 'options'>): ImportJob {
+export function jobOf({ targets, options, origins }: RunRequest<RunOptions>): ImportJob {
   return {
     targets,
     outs: options.out,
@@ -79,6 +79,7 @@ export function jobOf({ targets, options }: Pick<RunRequest<RunOptions>, 'target
     pat: options.pat,
     userId: options.userId,
     appId: options.appId,
+    origins,
     state: options.state,
     concurrency: options.concurrency,
     rate: options.rate,

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 
 import { keepHeapSmall } from '../base/small-heap.ts';
-import type { JobValues } from '../job/file/fields.ts';
+import { UserError } from '../client/errors.ts';
+import type { Settings } from '../client/settings.ts';
 import { JobFileError } from '../job/file/job-file-error.ts';
+import { fillCredentials, type JobFile } from './credential-options.ts';
 import { EXIT } from './exit-codes.ts';
 import { fillOptions } from './fill-options.ts';
 import type { RunOptions } from './run-options.ts';
@@ -13,6 +15,8 @@ export interface RunRequest<Options extends RunOptions> {
   readonly options: Options & { readonly out: readonly string[] };
   /** Of a schedule. */
   readonly cron: string | undefined;
+  /** What messages call the places that credentials are from. */
+  readonly origins: Settings;
   /** Sentences about what means nothing. */
   readonly warnings: readonly string[];
 }
@@ -20,7 +24,8 @@ export interface RunRequest<Options extends RunOptions> {
 /**
  * Reads the command line, the environment and the job file, if one is named.
  *
- * @throws JobFileError when the file cannot be used, or something is missing.
+ * @throws JobFileError when the file cannot be used, or something is missing; UserError when a secret's file cannot be
+ *   read.
  */
 export async function runRequest<Options extends RunOptions>(
   command: Command,
@@ -28,21 +33,22 @@ export async function runRequest<Options extends RunOptions>(
   cron?: string,
 ): Promise<RunRequest<Options>> {
   const file = await jobFileOf(command.opts<RunOptions>());
-  const { given, warnings } = fillOptions(command, file, process.env);
+  const { given, warnings } = fillOptions(command, file.values, process.env);
+  const origins = fillCredentials(command, file);
   const options = command.opts<Options>();
   const wanted = targets.length > 0 ? targets : textsOf(given['targets']);
   if (wanted.length === 0)
     throw new JobFileError('Name what to import: folders, globs, files, or targets in a job file.');
   const { out = command.getOptionValue('dryRun') === true ? [] : undefined } = options;
   if (out === undefined) throw new JobFileError('Name an output: --out predictions.json, or out in a job file.');
-  return { targets: wanted, options: { ...options, out }, cron: cron ?? textsOf(given['cron'])[0], warnings };
+  return { targets: wanted, options: { ...options, out }, cron: cron ?? textsOf(given['cron'])[0], origins, warnings };
 }
 
-async function jobFileOf({ config }: RunOptions): Promise<JobValues> {
-  if (config === undefined) return {};
+async function jobFileOf({ config }: RunOptions): Promise<JobFile> {
+  if (config === undefined) return { values: {}, name: '' };
   // What reads YAML is loaded only where there is some.
   const { readJobFile } = await import('../job/file/read-job-file.ts');
-  return readJobFile(config, process.env);
+  return { values: await readJobFile(config, process.env), name: config };
 }
 
 function textsOf(value: unknown): readonly string[] {
@@ -60,7 +66,7 @@ export async function withRequest<Options extends RunOptions>(
     if (!request.options.quiet) for (const warning of request.warnings) process.stderr.write(`${warning}\n`);
     return await run(request);
   } catch (error) {
-    if (!(error instanceof JobFileError)) throw error;
+    if (!(error instanceof JobFileError || error instanceof UserError)) throw error;
     process.stderr.write(`${error.message}\n`);
     return EXIT.usage;
   }

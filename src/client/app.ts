@@ -2,10 +2,11 @@ import { Annotations } from './annotations.ts';
 import { Auth } from './auth.ts';
 import { authenticate } from './authenticate.ts';
 import type { Authorizer } from './authorizer.ts';
+import { DEFAULT_BASE_URL, parseBaseUrl } from './base-url.ts';
 import { BulkOperations } from './bulk-operations.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { Concepts } from './concepts.ts';
-import { resolveAccess, type CredentialOptions } from './credentials.ts';
+import { findAddress, resolveAccess, type Access, type CredentialOptions } from './credentials.ts';
 import { Datasets } from './datasets.ts';
 import type { Environment } from './environment.ts';
 import { UserError } from './errors.ts';
@@ -21,6 +22,7 @@ import type { Profile } from './profile.ts';
 import { CallRate } from './rate.ts';
 import type { TakeTurn } from './rate.ts';
 import type { RetryPolicy } from './retry.ts';
+import { settingSources } from './settings.ts';
 import { StatusCodes } from './status-codes.ts';
 import { tagFiles, tagUrls, type TagOptions } from './tag.ts';
 import { createTransport, type Transport } from './transport.ts';
@@ -101,7 +103,7 @@ export class ClarifaiApp {
     const { clock = systemClock, random = Math.random, environment = process.env, ca } = options;
     checkConcurrency(concurrency);
     if (!(ratePerSecond > 0)) throw new UserError('ratePerSecond must be above 0.');
-    const { credentials, baseUrl } = resolveAccess(options, environment);
+    const { credentials, description, baseUrl } = accessOf(options, environment);
     this.baseUrl = baseUrl.origin + baseUrl.path;
     this.#limit = new CallLimit(concurrency);
     this.#rate = new CallRate({ perSecond: ratePerSecond, clock });
@@ -123,6 +125,7 @@ export class ClarifaiApp {
     };
     const { connection, tokens } = authenticate(parts, {
       by: options.authorizer ?? credentials,
+      description,
       profile: options.profile,
     });
     this.annotations = new Annotations(connection);
@@ -188,6 +191,12 @@ export class ClarifaiApp {
     await this.#transport.close();
     await this.#encoder.close();
   }
+}
+
+function accessOf(options: AppOptions, environment: Environment): Access {
+  if (options.authorizer === undefined) return resolveAccess(options, environment);
+  const baseUrl = findAddress(settingSources(options, environment)) ?? parseBaseUrl(DEFAULT_BASE_URL);
+  return { credentials: { kind: 'none' }, source: null, description: null, baseUrl };
 }
 
 function checkConcurrency(concurrency: number): void {

@@ -16,6 +16,11 @@ export function configPath(environment: Environment): string | null {
   return home === undefined || home === '' ? null : join(home, '.clarifai', 'config');
 }
 
+/** What messages call the place of credentials in the configuration file. */
+export function configPlace(file: string): string {
+  return `[${SECTION}] of ${file}`;
+}
+
 /**
  * Reads the configuration file.
  *

@@ -1,28 +1,28 @@
-import { readFileSync } from 'node:fs';
-import { UserError } from './errors.ts';
+import { readSecretFile } from './secret-file.ts';
 
 /** Environment variables by name; `process.env` fits. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/**
- * Reads a variable, or the file that `NAME_FILE` points to, as secret stores mount them. The variable itself wins.
- * A trailing newline is cut; an empty value counts as unset.
- *
- * @throws UserError when the file cannot be read; names the variable, never the content.
- */
-export function readVariable(environment: Environment, name: string): string | undefined {
-  const value = trimEnd(environment[name]);
-  if (value !== undefined) return value;
-  const file = environment[`${name}_FILE`];
-  if (file === undefined || file === '') return undefined;
-  try {
-    return trimEnd(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new UserError(`Cannot read the file that ${name}_FILE names: ${file}`, { cause: error });
-  }
+/** A value, and where it stands. */
+export interface Located {
+  /** Without white space round it; may be empty. */
+  readonly value: string;
+  /** For messages: `CLARIFAI_API_KEY`, `CLARIFAI_API_KEY_FILE (/run/secrets/key)`. */
+  readonly origin: string;
 }
 
-function trimEnd(value: string | undefined): string | undefined {
-  const trimmed = value?.replace(/[\r\n]+$/, '');
-  return trimmed === '' ? undefined : trimmed;
+/**
+ * Finds a variable, or the content of the file that `NAME_FILE` names, as secret stores mount them. A variable that is
+ * not empty goes first.
+ *
+ * @returns undefined when neither is set; an empty value when what is set is empty or blank.
+ * @throws UserError when the file cannot be read; names the variable, never the content.
+ */
+export function findVariable(environment: Environment, name: string): Located | undefined {
+  const value = environment[name]?.trim();
+  const fileName = `${name}_FILE`;
+  const file = environment[fileName]?.trim();
+  if (value || file === undefined) return value === undefined ? undefined : { value, origin: name };
+  if (file === '') return { value: '', origin: fileName };
+  return { value: readSecretFile(file, fileName), origin: `${fileName} (${file})` };
 }

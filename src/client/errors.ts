@@ -8,6 +8,11 @@ export class UserError extends ClarifaiError {
   override readonly name: string = 'UserError';
 }
 
+/** Thrown when a credential is empty, incomplete, or cannot stand in a header. The message names it, never quotes it. */
+export class CredentialError extends UserError {
+  override readonly name: string = 'CredentialError';
+}
+
 export interface TransportFailure {
   /** `ECONNREFUSED`, `UND_ERR_SOCKET`, `timeout`, `reply-unreadable`, … */
   readonly code: string;
@@ -87,6 +92,8 @@ export interface ApiFailure {
   readonly path: string;
   /** Milliseconds the service asked to wait; null when it did not say. */
   readonly retryAfterMs: number | null;
+  /** What a refusal of the credentials begins with: `the service rejected the API key from CLARIFAI_API_KEY`. */
+  readonly reason?: string | undefined;
 }
 
 /** Thrown when the service refuses a call as a whole. Source: wire reference, sections 4.1 and 4.2. */
@@ -139,8 +146,9 @@ export class WaitTimeoutError extends ClarifaiError {
   }
 }
 
-function sentenceOf({ httpStatus, code, description, details, method, path }: ApiFailure): string {
+function sentenceOf({ httpStatus, code, description, details, method, path, reason }: ApiFailure): string {
   const codes = code === null ? `${httpStatus}` : `${httpStatus}, code ${code}`;
   const words = [description, details].filter((text) => text !== '').join('; ');
-  return `${method} ${path}: ${words === '' ? 'refused' : words} (${codes})`;
+  const sentence = `${method} ${path}: ${words === '' ? 'refused' : words} (${codes})`;
+  return reason === undefined ? sentence : `${reason}: ${sentence}`;
 }

@@ -11,21 +11,22 @@ export interface ReplyContext {
   readonly path: string;
   /** Texts that must not appear in an error. */
   readonly secrets: readonly string[];
+  /** What the call was authorised with, for messages: `the API key from CLARIFAI_API_KEY`; null where not known. */
+  readonly credentials: string | null;
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
 const ACCEPTED = 10070;
 const FINE_CODES: ReadonlySet<number> = new Set([STATUS.success, STATUS.mixed, ACCEPTED]);
-const AUTH_CODES: ReadonlySet<number> = new Set([
+/** The credentials themselves are no good. */
+const KEY_CODES: ReadonlySet<number> = new Set([
   STATUS.tokenInvalid,
   STATUS.credentialsInvalid,
-  STATUS.insufficientScopes,
   STATUS.keyInvalid,
   STATUS.keyNotFound,
-  11104,
-  11200,
 ]);
+const AUTH_CODES: ReadonlySet<number> = new Set([...KEY_CODES, STATUS.insufficientScopes, 11104, 11200]);
 
 /**
  * Reads a reply as data. Mixed success, and a failure of every item, are data too: the items say which and why.
@@ -78,7 +79,7 @@ function unreadable(body: Json | null, { method, path }: ReplyContext): Transpor
 }
 
 function refusal(reply: TransportReply, status: Status | null, context: ReplyContext): ApiError {
-  const { method, path, secrets } = context;
+  const { method, path, secrets, credentials } = context;
   const failure: ApiFailure = {
     httpStatus: reply.status,
     code: status?.code ?? null,
@@ -91,7 +92,15 @@ function refusal(reply: TransportReply, status: Status | null, context: ReplyCon
   };
   if (reply.status === 429 || failure.code === STATUS.throttled) return new RateLimitError(failure);
   const isAuth = reply.status === 401 || reply.status === 403 || AUTH_CODES.has(failure.code ?? 0);
-  return isAuth ? new AuthError(failure) : new ApiError(failure);
+  return isAuth ? new AuthError({ ...failure, reason: reasonOf(failure, credentials) }) : new ApiError(failure);
+}
+
+/** A good key may still lack a right; one that is not taken is best looked for where it stands. */
+function reasonOf({ httpStatus, code }: ApiFailure, credentials: string | null): string | undefined {
+  // Without a code it is not the service that answered.
+  if (credentials === null || code === null) return undefined;
+  const lacksRight = code === STATUS.insufficientScopes || (httpStatus === 403 && !KEY_CODES.has(code ?? 0));
+  return lacksRight ? `the service does not permit this to ${credentials}` : `the service rejected ${credentials}`;
 }
 
 function waitAskedFor(reply: TransportReply): number | null {

@@ -49,6 +49,8 @@ export interface Connection {
 export interface ConnectionParts {
   readonly transport: Transport;
   readonly authorizer: Authorizer;
+  /** What the authorizer's credentials are and where they stand, for messages; null where that is not known. */
+  readonly credentials: string | null;
   readonly profile: Profile;
   readonly limit: CallLimit;
   readonly rate: CallRate;
@@ -105,7 +107,7 @@ async function attemptOnce<Body>(
   call: Call,
   { authorization, body, attempt }: Attempt,
 ): Promise<Body> {
-  const { authorizer, hooks, clock } = parts;
+  const { authorizer, credentials, hooks, clock } = parts;
   const request: TransportRequest = {
     method: call.method,
     path: parts.basePath + call.path + queryOf(call, authorizer),
@@ -130,7 +132,7 @@ async function attemptOnce<Body>(
     }
   };
   const reply = await parts.limit.run(deliver, call.signal);
-  return readReply<Body>(reply, { method: call.method, path: call.path, secrets: authorizer.secrets() });
+  return readReply<Body>(reply, { method: call.method, path: call.path, secrets: authorizer.secrets(), credentials });
 }
 
 function verdictOn(error: unknown, call: Call): Verdict {

@@ -1,3 +1,4 @@
+import type { Settings } from '../client/settings.ts';
 import type { CsvOptions } from '../sinks/csv.ts';
 import type { Asking } from '../pipeline/clarifai/service.ts';
 import type { Selection } from '../pipeline/selection/selection.ts';
@@ -31,6 +32,8 @@ export interface ImportJob {
   readonly pat: string | undefined;
   readonly userId: string | undefined;
   readonly appId: string | undefined;
+  /** What messages call the places that key, token and ids are from: `{ apiKey: '--api-key' }`. @default their names */
+  readonly origins?: Settings | undefined;
   /** Folder of the ledger and the embedded engine's data; undefined: `.clarifai-ingest` beside the first output. */
   readonly state: string | undefined;
   /** Calls in flight, and batches in work per stage. */

@@ -4,7 +4,7 @@ import type { ImportJob } from './import-job.ts';
 import type { RunSettings } from './run-settings.ts';
 
 /** How the service is reached; what is undefined is as in the last run, and secrets come from the environment. */
-export type Access = Pick<ImportJob, 'endpoint' | 'apiKey' | 'pat' | 'userId' | 'appId' | 'environment'>;
+export type Access = Pick<ImportJob, 'endpoint' | 'apiKey' | 'pat' | 'userId' | 'appId' | 'origins' | 'environment'>;
 
 const EVERYTHING: ImportJob['selection'] = {
   include: [],
@@ -40,6 +40,11 @@ export async function lastJob(stateFolder: string, access: Access): Promise<Impo
       pat: access.pat,
       userId: access.userId ?? settings.userId,
       appId: access.appId ?? settings.appId,
+      origins: {
+        ...access.origins,
+        ...(access.userId === undefined && { userId: 'the user id of the last run' }),
+        ...(access.appId === undefined && { appId: 'the app id of the last run' }),
+      },
       environment: access.environment,
       targets: [],
       state: stateFolder,

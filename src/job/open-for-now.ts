@@ -10,7 +10,10 @@ import { openTarget } from './target.ts';
 import type { Target } from './target.ts';
 
 /** Which service is asked, and who asks. */
-export type ServiceOptions = Pick<ImportJob, 'endpoint' | 'apiKey' | 'pat' | 'userId' | 'appId' | 'environment'>;
+export type ServiceOptions = Pick<
+  ImportJob,
+  'endpoint' | 'apiKey' | 'pat' | 'userId' | 'appId' | 'origins' | 'environment'
+>;
 
 /** Somebody waits in front of a screen. */
 const OUTAGE_MS = 60_000;

@@ -12,6 +12,7 @@ import { stateFolderOf } from './open-run.ts';
 import { openSource } from './open-source.ts';
 import { runImport } from './run-import.ts';
 import type { RunSummary } from './take-all.ts';
+import { targetName } from './target.ts';
 
 /** An import that is done again and again. */
 export interface ScheduleJob extends ImportJob {
@@ -46,6 +47,7 @@ export async function runSchedule(job: ScheduleJob, { log, stop, onNext, onSumma
   if (job.targets.includes('-')) {
     throw new UserError('- cannot be read again and again: put the list into a file and name it as @list.txt.');
   }
+  targetName(job);
   await openSource(job, { standardInput });
   const ended = new AbortController();
   let unusable: unknown;

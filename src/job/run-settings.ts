@@ -2,7 +2,10 @@ import type { ImportJob } from './import-job.ts';
 import { namedOutputs } from './open-outputs.ts';
 
 /** What is remembered of a job, so that a later command can go on as it did; nothing of it is secret. */
-export type RunSettings = Omit<ImportJob, 'apiKey' | 'pat' | 'state' | 'environment' | 'targets' | 'workingFolder'>;
+export type RunSettings = Omit<
+  ImportJob,
+  'apiKey' | 'pat' | 'origins' | 'state' | 'environment' | 'targets' | 'workingFolder'
+>;
 
 /** Takes the settings of a job that are to be remembered; paths are absolute. */
 export function settingsOf(job: ImportJob): RunSettings {

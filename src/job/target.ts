@@ -4,8 +4,9 @@ import type { Logger } from 'pino';
 
 import { ClarifaiApp } from '../client/app.ts';
 import { withBreaker } from '../client/breaker.ts';
-import { findCredentials, resolveAccess } from '../client/credentials.ts';
-import { settingSources } from '../client/settings.ts';
+import { findAccess } from '../client/credentials.ts';
+import type { Access } from '../client/credentials.ts';
+import { CredentialError } from '../client/errors.ts';
 import type { Ledger } from '../pipeline/ledger/ledger.ts';
 import type { PollPauses } from '../pipeline/steps/confirm.ts';
 import type { Hooks } from '../client/hooks.ts';
@@ -30,7 +31,7 @@ export interface Target {
 
 type TargetOptions = Pick<
   ImportJob,
-  'endpoint' | 'apiKey' | 'pat' | 'userId' | 'appId' | 'concurrency' | 'rate' | 'budget' | 'environment'
+  'endpoint' | 'apiKey' | 'pat' | 'userId' | 'appId' | 'origins' | 'concurrency' | 'rate' | 'budget' | 'environment'
 >;
 
 export interface TargetContext {
@@ -48,9 +49,8 @@ export interface TargetContext {
 
 /** What a ledger calls the target that options mean: `embedded`, or the service's address and app. @throws UserError */
 export function targetName(options: TargetOptions): string {
-  if (isEmbedded(options)) return 'embedded';
-  const { baseUrl } = resolveAccess({ ...options, baseUrl: options.endpoint }, options.environment);
-  return nameOf(baseUrl.origin + baseUrl.path, options);
+  const access = accessOf(options);
+  return access === null ? 'embedded' : nameOf(access);
 }
 
 /**
@@ -59,9 +59,10 @@ export function targetName(options: TargetOptions): string {
  * @throws UserError when an address or a credential cannot be used.
  */
 export async function openTarget(options: TargetOptions, context: TargetContext): Promise<Target> {
-  if (isEmbedded(options)) return openEmbedded(options.concurrency, context);
+  const access = accessOf(options);
+  if (access === null) return openEmbedded(options.concurrency, context);
 
-  const { endpoint, apiKey, pat, userId, appId, concurrency, rate, budget, environment } = options;
+  const { endpoint, apiKey, pat, userId, appId, origins, concurrency, rate, budget, environment } = options;
   const { ledger, log, giveUpMs, hooks = {}, onOutage } = context;
   const adaptive = new AdaptiveConcurrency(concurrency, (calls) => {
     log.debug({ concurrency: calls }, 'calls at once');
@@ -72,6 +73,7 @@ export async function openTarget(options: TargetOptions, context: TargetContext)
     pat,
     userId,
     appId,
+    origins,
     baseUrl: endpoint,
     concurrency,
     ratePerSecond: rate,
@@ -88,23 +90,32 @@ export async function openTarget(options: TargetOptions, context: TargetContext)
         },
       }),
   });
-  const name = nameOf(app.baseUrl, options);
+  const name = nameOf(access);
   return { name, description: name, app, givesLastingUrls: true, close: async () => app.close() };
 }
 
-function isEmbedded(options: TargetOptions): boolean {
-  return options.endpoint === 'embedded' || (options.endpoint === undefined && !hasCredentials(options));
+/**
+ * Where the service is and what it is called with; null for the embedded engine, which needs nothing of that.
+ *
+ * @throws CredentialError that says how to ask for the embedded engine, UserError when an address cannot be used.
+ */
+function accessOf({ endpoint, environment, ...credentials }: TargetOptions): Access | null {
+  if (endpoint === 'embedded') return null;
+  try {
+    return findAccess({ ...credentials, baseUrl: endpoint }, environment);
+  } catch (error) {
+    if (!(error instanceof CredentialError) || endpoint !== undefined) throw error;
+    throw new CredentialError(`${error.message} To use the embedded engine all the same: --endpoint embedded.`, {
+      cause: error,
+    });
+  }
 }
 
 /** A token works on several apps of one address; a key on one. */
-function nameOf(baseUrl: string, { pat, userId, appId, apiKey, environment }: TargetOptions): string {
-  const credentials = findCredentials(settingSources({ apiKey, pat, userId, appId }, environment))?.credentials;
-  if (credentials?.kind !== 'pat') return baseUrl;
-  return `${baseUrl}/v2/users/${credentials.userId}/apps/${credentials.appId}`;
-}
-
-function hasCredentials({ apiKey, pat, userId, appId, environment }: TargetOptions): boolean {
-  return findCredentials(settingSources({ apiKey, pat, userId, appId }, environment)) !== null;
+function nameOf({ baseUrl, credentials }: Access): string {
+  const address = baseUrl.origin + baseUrl.path;
+  if (credentials.kind !== 'pat') return address;
+  return `${address}/v2/users/${credentials.userId}/apps/${credentials.appId}`;
 }
 
 async function openEmbedded(concurrency: number, { stateFolder, log, hooks = {} }: TargetContext): Promise<Target> {

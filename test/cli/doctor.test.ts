@@ -56,7 +56,10 @@ test('people get lines, and a problem is said in words', async () => {
 
   expect(code).toBe(7);
   expect(stdout).toContain('CLARIFAI_API_KEY:      ***WXYZ (config file)');
-  expect(stdout).toContain('Problem: GET /v2/models: API key not found');
+  const place = `CLARIFAI_API_KEY in [clarifai] of ${join(home, '.clarifai', 'config')}`;
+  expect(stdout).toContain(
+    `Problem: the service rejected the API key from ${place}: GET /v2/models: API key not found`,
+  );
   expect(stdout).not.toContain(KEY);
 });
 
@@ -66,8 +69,29 @@ test('without credentials a service that asks for them is no problem', async () 
   const { code, stdout } = await runAt(await temporaryFolder(), ['doctor'], { CLARIFAI_API_BASE: server.url });
 
   expect(code).toBe(0);
-  expect(stdout).toContain('none: runs use the embedded engine');
+  expect(stdout).toContain('none: calls to the service carry none');
   expect(stdout).toContain(`${server.url}: can be reached`);
+});
+
+test('without an account it says that runs use the embedded engine, asks no service, and finds no problem', async () => {
+  const { code, stdout } = await runAt(await temporaryFolder(), ['doctor']);
+
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Credentials: +none: runs use the embedded engine on this machine, which needs no account$/m);
+  expect(stdout).toMatch(/^Service: +not asked$/m);
+  expect(stdout).toContain('No problem found.');
+});
+
+test('each credential that is empty or cannot be read is a problem, and no service is asked', async () => {
+  const { code, stdout } = await runAt(await temporaryFolder(), ['doctor'], {
+    CLARIFAI_API_KEY_FILE: '/nowhere/key',
+    CLARIFAI_PAT: '',
+  });
+
+  expect(code).toBe(2);
+  expect(stdout).toContain('Problem: CLARIFAI_API_KEY_FILE: /nowhere/key does not exist.');
+  expect(stdout).toContain('Problem: CLARIFAI_PAT is empty.');
+  expect(stdout).toMatch(/^Service: +not asked$/m);
 });
 
 test('a service that cannot be reached has its own exit code', async () => {

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
@@ -7,14 +7,7 @@ import { configPath, loadConfig, saveConfig } from '../../src/client/config-stor
 import { resolveAccess } from '../../src/client/credentials.ts';
 import { UserError } from '../../src/client/errors.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-
-/** A home folder whose configuration file has this text. */
-async function homeWith(lines: readonly string[]): Promise<string> {
-  const home = await temporaryFolder();
-  await mkdir(join(home, '.clarifai'));
-  await writeFile(join(home, '.clarifai', 'config'), ['[clarifai]', ...lines, ''].join('\n'));
-  return home;
-}
+import { homeWith } from './home-with.ts';
 
 test('a saved value is read again, and only its owner may read it', async () => {
   const file = configPath({ HOME: await temporaryFolder() }) ?? '';
@@ -108,7 +101,7 @@ test('CLARIFAI_APP_ID is the id of a pair beside a secret, and the app of a toke
   expect(() => resolveAccess({}, { HOME, ...token, CLARIFAI_USER_ID: 'ann' })).toThrow(/userId and appId/);
 });
 
-test('an empty value in the file counts as none', async () => {
+test('an empty credential in the file is an error, whatever else it holds', async () => {
   const HOME = await homeWith([
     'CLARIFAI_API_KEY =',
     'CLARIFAI_PAT = p',
@@ -116,5 +109,5 @@ test('an empty value in the file counts as none', async () => {
     'CLARIFAI_APP_ID = a',
   ]);
 
-  expect(resolveAccess({}, { HOME }).credentials).toMatchObject({ kind: 'pat', userId: 'u', appId: 'a' });
+  expect(() => resolveAccess({}, { HOME })).toThrow(/CLARIFAI_API_KEY in \[clarifai\] of .*config is empty\.$/);
 });

@@ -1,6 +1,6 @@
 import { parseBaseUrl } from '../../client/base-url.ts';
 import { configPath, loadConfig, saveConfig } from '../../client/config-store.ts';
-import { readVariable, type Environment } from '../../client/environment.ts';
+import type { Environment } from '../../client/environment.ts';
 import { UserError } from '../../client/errors.ts';
 import { VARIABLES, type Setting, type Settings } from '../../client/settings.ts';
 import { AskingStoppedError, askSettings } from '../ask-settings.ts';
@@ -71,9 +71,9 @@ function lineOf(setting: Setting, value: string | undefined): string {
 }
 
 function warnOfEnvironment(environment: Environment): void {
-  const names = SETTINGS.filter((setting) => readVariable(environment, VARIABLES[setting]) !== undefined);
-  if (names.length === 0) return;
-  const list = names.map((setting) => VARIABLES[setting]).join(', ');
+  const variables = SETTINGS.map((setting) => VARIABLES[setting]).flatMap((name) => [name, `${name}_FILE`]);
+  const list = variables.filter((name) => environment[name] !== undefined).join(', ');
+  if (list === '') return;
   process.stderr.write(`Warning: the environment sets ${list}; it goes before the file.\n`);
 }
 

@@ -54,6 +54,7 @@ export async function engineCommand(options: EngineCommandOptions): Promise<numb
 
 /** @throws EngineError when an option makes no sense. */
 function engineOptions(options: EngineCommandOptions, log: Logger): EngineOptions {
+  if (options.apiKey?.some((key) => key.trim() === '')) throw new EngineError('--api-key is empty.');
   const { data, port, host, apiKey, workers, models, allowFetch, asStored = false, rate, fault, seed } = options;
   return {
     dataDir: resolve(data),

@@ -6,6 +6,7 @@ import { predictImages } from '../../job/predict-images.ts';
 import type { PredictedImage } from '../../job/predict-images.ts';
 import type { AskingFlags } from '../asking-options.ts';
 import { askingOptionsOf } from '../asking-options.ts';
+import { FLAGS } from '../credential-options.ts';
 import { EXIT, EXIT_OF } from '../exit-codes.ts';
 import { makeLog } from '../log.ts';
 import { outcomeLines } from '../print/outcomes.ts';
@@ -58,6 +59,7 @@ function jobOf(images: readonly string[], options: PredictOptions): Parameters<t
     pat,
     userId,
     appId,
+    origins: FLAGS,
     workingFolder: process.cwd(),
     environment: process.env,
   };

@@ -35,15 +35,17 @@ function fileWords({ path, mode }: Diagnosis['configFile']): string {
   return mode === null ? path : `${path} (mode ${mode})`;
 }
 
-function credentialWords({ credentials }: Diagnosis): string {
+function credentialWords({ credentials, service, problems }: Diagnosis): string {
   const words: Readonly<Record<string, string>> = {
     key: 'API key',
     pat: 'personal access token',
     app: 'app id and secret',
   };
-  return credentials === null
-    ? 'none: runs use the embedded engine'
-    : `${words[credentials.kind] ?? credentials.kind}, from ${credentials.source}`;
+  if (credentials !== null) return `${words[credentials.kind] ?? credentials.kind}, from ${credentials.source}`;
+  if (service !== null) return 'none: calls to the service carry none';
+  // With a problem it is not known what a run would use.
+  if (problems.length > 0) return 'none';
+  return 'none: runs use the embedded engine on this machine, which needs no account';
 }
 
 function serviceWords({ service, credentials }: Diagnosis): string {

@@ -40,6 +40,8 @@ const whole = (min: number, max: number): Pick<Field, 'must' | 'schema'> => ({
   schema: z.int().min(min).max(max),
 });
 const TEXT = { must: 'a text', schema: text } as const;
+/** An empty secret is refused where it is needed: a run on the embedded engine needs none. */
+const SECRET = { must: 'a text', schema: z.string() } as const;
 const TEXTS = { must: 'a text or a list of texts', schema: texts } as const;
 const DURATION = { must: 'a length of time such as 90s, 15m, 2h or 7d', schema: duration } as const;
 const SIZE = { must: 'a size such as 300, 10KB, 1.5MB or 2MiB', schema: size } as const;
@@ -62,9 +64,9 @@ export const FIELDS: Readonly<Record<string, Field>> = {
     ...TEXT,
   },
   apiKeyFile: { what: 'A file with the API key', usual: 'CLARIFAI_API_KEY', isPath: true, ...TEXT },
-  apiKey: { what: 'The API key; better in a file', usual: 'CLARIFAI_API_KEY', ...TEXT },
+  apiKey: { what: 'The API key; better in a file', usual: 'CLARIFAI_API_KEY', ...SECRET },
   patFile: { what: 'A file with the personal access token', usual: 'CLARIFAI_PAT', isPath: true, ...TEXT },
-  pat: { what: 'The personal access token; better in a file', usual: 'CLARIFAI_PAT', ...TEXT },
+  pat: { what: 'The personal access token; better in a file', usual: 'CLARIFAI_PAT', ...SECRET },
   userId: { what: 'Owner of the app that the token is for', usual: 'CLARIFAI_USER_ID', ...TEXT },
   appId: { what: 'The app that the token is for', usual: 'CLARIFAI_APP_ID', ...TEXT },
   state: {

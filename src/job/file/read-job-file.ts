@@ -9,7 +9,7 @@ import type { JobValues } from './fields.ts';
 import { interpolate } from './interpolate.ts';
 import { JobFileError } from './job-file-error.ts';
 import { nearest } from './nearest.ts';
-import { inFolder, withSecrets } from './values.ts';
+import { inFolder } from './values.ts';
 
 const MAX_BYTES = 1_000_000;
 const MAX_PROBLEMS = 20;
@@ -21,8 +21,8 @@ interface Problem {
 }
 
 /**
- * Reads a job file, YAML or JSON: checks it, puts variables into its texts, reads its secrets and makes its paths
- * absolute.
+ * Reads a job file, YAML or JSON: checks it, puts variables into its texts and makes its paths absolute. The files that
+ * hold its secrets are not read: a run on the embedded engine needs none.
  *
  * @throws JobFileError with a line for each thing that is wrong, at most 20.
  */
@@ -47,7 +47,7 @@ export async function readJobFile(file: string, environment: NodeJS.ProcessEnv):
   }
   refuse(problemsOf(values, document));
   const folder = dirname(resolve(file));
-  return withSecrets(inFolder(values as JobValues, folder));
+  return inFolder(values as JobValues, folder);
 }
 
 async function readText(file: string): Promise<string> {
@@ -91,18 +91,30 @@ function valuesOf(document: Document.Parsed): unknown {
 
 function problemsOf(values: object, document: Document.Parsed): readonly Problem[] {
   const { error } = JOB_SCHEMA.safeParse(values);
-  return (error?.issues ?? []).flatMap((issue): readonly Problem[] => {
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((name) => ({ at: placeOfKey(name, document), message: unknownText(name) }));
-    }
-    const [name] = issue.path;
-    const node = document.getIn(issue.path, true) as Node | undefined;
-    const found = JSON.stringify(document.getIn(issue.path)) ?? 'something else';
-    const isSecret = name === 'apiKey' || name === 'pat';
-    const but = isSecret ? '' : `, not ${found.length > 60 ? `${found.slice(0, 60)}…` : found}`;
-    const message = `${String(name)} must be ${FIELDS[String(name)]?.must ?? 'something else'}${but}.`;
-    return [{ at: node?.range?.[0] ?? placeOfKey(String(name), document), message }];
-  });
+  return [
+    ...givenTwice(values, document),
+    ...(error?.issues ?? []).flatMap((issue): readonly Problem[] => {
+      if (issue.code === 'unrecognized_keys') {
+        return issue.keys.map((name) => ({ at: placeOfKey(name, document), message: unknownText(name) }));
+      }
+      const [name] = issue.path;
+      const node = document.getIn(issue.path, true) as Node | undefined;
+      const found = JSON.stringify(document.getIn(issue.path)) ?? 'something else';
+      const isSecret = name === 'apiKey' || name === 'pat';
+      const but = isSecret ? '' : `, not ${found.length > 60 ? `${found.slice(0, 60)}…` : found}`;
+      const message = `${String(name)} must be ${FIELDS[String(name)]?.must ?? 'something else'}${but}.`;
+      return [{ at: node?.range?.[0] ?? placeOfKey(String(name), document), message }];
+    }),
+  ];
+}
+
+function givenTwice(values: object, document: Document.Parsed): readonly Problem[] {
+  return ['apiKey', 'pat']
+    .filter((name) => name in values && `${name}File` in values)
+    .map((name) => ({
+      at: placeOfKey(`${name}File`, document),
+      message: `Give either ${name} or ${name}File, not both.`,
+    }));
 }
 
 function unknownText(name: string): string {

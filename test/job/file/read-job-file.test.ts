@@ -17,7 +17,6 @@ interface Read {
 
 async function read(text: string, environment: NodeJS.ProcessEnv = {}, name = 'job.yaml'): Promise<Read> {
   const folder = await temporaryFolder();
-  await writeFile(join(folder, 'key'), 'se-cret\n');
   await writeFile(join(folder, name), text);
   return { folder, values: await readJobFile(join(folder, name), environment) };
 }
@@ -48,8 +47,10 @@ describe('a job file', () => {
     expect(values).toEqual({ appId: '0012', userId: '1e5', concept: ['1.50', 'cat'] });
   });
 
-  it('takes secrets from files, without the line end', async () => {
-    expect((await read('apiKeyFile: key')).values).toEqual({ apiKey: 'se-cret' });
+  it('does not read the files of its secrets: a run on the embedded engine needs none', async () => {
+    const { folder, values } = await read('apiKeyFile: nowhere\npat: "${EMPTY}"', { EMPTY: '' });
+
+    expect(values).toEqual({ apiKeyFile: join(folder, 'nowhere'), pat: '' });
   });
 
   it('puts variables into texts, where they cannot change what the file means', async () => {
@@ -81,8 +82,7 @@ describe('a job file', () => {
     ['', 'job.yaml:1:1: a job file is a map of settings, such as "targets: photos".'],
     ['- photos', 'job.yaml:1:1: a job file is a map of settings, such as "targets: photos".'],
     ['concept: "${NOBODY}"', 'job.yaml:1:10: The variable NOBODY is not set; ${NOBODY:-…} gives it a default.'],
-    ['apiKeyFile: nowhere', 'nowhere cannot be read (ENOENT).'],
-    ['apiKeyFile: key\napiKey: abc', 'Give either apiKey or apiKeyFile, not both.'],
+    ['apiKeyFile: key\napiKey: abc', 'job.yaml:1:1: Give either apiKey or apiKeyFile, not both.'],
     ['rate: 0\nconcurrency: 99', 'job.yaml:2:14: concurrency must be a whole number from 1 to 16, not 99.'],
   ])('is refused with what is wrong and where: %j', async (text, message) => {
     await expect(read(text)).rejects.toThrow(message);
