@@ -4,7 +4,7 @@ import { UserError } from '../client/errors.ts';
 import { proxyFor } from '../client/proxy.ts';
 import { settingSources, VARIABLES, type Setting } from '../client/settings.ts';
 import type { Diagnosis, FoundSetting } from './diagnosis.ts';
-import { inotifyLimits, modeOfConfigFile, proxiesIn, versions } from './machine.ts';
+import { inotifyLimits, missingModels, modeOfConfigFile, proxiesIn, versions } from './machine.ts';
 import { shown } from './print/settings.ts';
 import { testAccess, type TestedAccess } from './test-access.ts';
 
@@ -16,6 +16,7 @@ export async function diagnose(environment: Environment): Promise<Diagnosis> {
   const { configFile, problem: looseMode } = await modeOfConfigFile(environment);
   return {
     versions: await versions(),
+    missingModels: await missingModels(),
     configFile,
     settings,
     credentials: credentialsOf(access),

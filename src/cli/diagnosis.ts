@@ -21,6 +21,8 @@ export interface Diagnosis {
     /** Why models do not run on `onnxruntime-node`; null where they do. */
     readonly slowModels: string | null;
   };
+  /** Why models of the embedded engine cannot be asked, and what to do about it: a sentence each. */
+  readonly missingModels: readonly string[];
   readonly configFile: {
     /** Null where no home folder is known. */
     readonly path: string | null;

@@ -32,6 +32,12 @@ async function modelRuntime(): Promise<Pick<Diagnosis['versions'], 'modelRuntime
   return { modelRuntime: backend, slowModels: problemOfNativeRuntime() };
 }
 
+/** Why models cannot be asked: those that need a package which is not installed. */
+export async function missingModels(): Promise<Diagnosis['missingModels']> {
+  const { missingPackage, UNINSTALLED_MODELS } = await import('../engine/models/registry.ts');
+  return UNINSTALLED_MODELS.map(missingPackage);
+}
+
 /** Where the configuration file is, and whether others can read it. */
 export async function modeOfConfigFile(
   environment: Environment,

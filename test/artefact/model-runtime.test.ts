@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, readFile, rm } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -37,10 +37,10 @@ it('the installed program runs its models on the native library', async () => {
 
 it('without a library for this machine it sees the same in WebAssembly, and says why it is slow', async () => {
   const folder = await temporaryFolder();
-  await cp(inject('artefact'), folder, { recursive: true, verbatimSymlinks: true });
-  const bin = join(folder, 'node_modules', 'clarifai-ingest', 'dist', 'onnxruntime', 'bin');
-  await rm(join(bin, 'napi-v6', process.platform), { recursive: true });
-  const cause = `there is no library for ${process.platform} ${process.arch} in ${bin}`;
+  const bin = join('node_modules', 'clarifai-ingest', 'dist', 'onnxruntime', 'bin');
+  const filter = (file: string): boolean => !file.endsWith(bin);
+  await cp(inject('artefact'), folder, { recursive: true, verbatimSymlinks: true, filter });
+  const cause = `there is no library for ${process.platform} ${process.arch} in ${join(folder, bin)}`;
 
   const { records, log } = await importOne(folder);
 

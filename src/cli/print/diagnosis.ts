@@ -2,13 +2,14 @@ import type { Diagnosis } from '../diagnosis.ts';
 
 /** Lines for people. */
 export function diagnosisLines(diagnosis: Diagnosis): readonly string[] {
-  const { versions, configFile, settings, inotify, proxy, proxies, problems } = diagnosis;
+  const { versions, missingModels, configFile, settings, inotify, proxy, proxies, problems } = diagnosis;
   return [
     line('clarifai-ingest', versions.clarifaiIngest),
     line('Node', versions.node),
     line('Platform', versions.platform),
     line('sharp', versions.sharp ?? 'cannot be loaded'),
     line('Models run on', modelWords(versions)),
+    ...missingModels.map((reason) => line('Model not installed', reason)),
     line('Config file', fileWords(configFile)),
     ...settings.map(({ name, source, value }) => line(name, `${value} (${source})`)),
     line('Credentials', credentialWords(diagnosis)),

@@ -1,6 +1,6 @@
 import type { Concept, Data, Region } from '../../wire/data.ts';
 import { PUBLIC_MODELS } from '../../wire/public-models.ts';
-import { FACE_DESCRIPTION_WEIGHTS } from '../vision/face-description-weights.ts';
+import { FACE_DESCRIPTION_PACKAGE, FACE_DESCRIPTION_WEIGHTS } from '../vision/face-description-weights.ts';
 import type { FaceDescription } from '../vision/face-description.ts';
 import { FACE_WEIGHTS } from '../vision/weights.ts';
 import { conceptId } from './concept-id.ts';
@@ -25,6 +25,7 @@ export const demographicsModel: EngineModel = {
   revision: 1,
   weights: FACE_WEIGHTS,
   packageWeights: FACE_DESCRIPTION_WEIGHTS,
+  weightsPackage: FACE_DESCRIPTION_PACKAGE,
   conceptNames: [...AGES, 'masculine', 'feminine'],
   inBaseWorkflow: false,
   async predict(images, vision) {

@@ -18,8 +18,11 @@ export interface EngineModel {
   /** Weight files in `models/` that the answer depends on. */
   readonly weights: readonly string[];
 
-  /** Weight files inside packages that this one depends on: absolute paths. @default none */
+  /** Weight files inside an optional package: absolute paths, none where it is not installed. @default the model has none */
   readonly packageWeights?: readonly string[];
+
+  /** The optional package with them, by name and version. */
+  readonly weightsPackage?: string;
 
   /** Names of everything the model can say, for `output_info`. */
   readonly conceptNames: readonly string[];

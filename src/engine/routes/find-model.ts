@@ -1,4 +1,5 @@
 import { STATUS } from '../../wire/status.ts';
+import { missingPackage, UNINSTALLED_MODELS } from '../models/registry.ts';
 import { findServed } from '../served-models.ts';
 import type { ServedModel } from '../served-models.ts';
 import type { StoredModel, StoredVersion } from '../store/model-store.ts';
@@ -26,7 +27,7 @@ export function findModel({ store, models, appId }: AppEngine, id: string, versi
     return { kind: 'own', model: own, version };
   }
   const model = findServed(models, id);
-  if (!model) throw missingModel(id, models);
+  if (!model) throw uninstalledModel(id) ?? missingModel(id, models);
   if (versionId === undefined || versionId === model.versionId) return { kind: 'public', model };
   throw missingVersion(id, versionId);
 }
@@ -36,6 +37,12 @@ export function findOwnModel(engine: AppEngine, id: string, versionId?: string):
   const found = findModel(engine, id, versionId);
   if (found.kind === 'own') return found;
   throw new Refusal(403, STATUS.modelPermissionDenied, `${id} is a public model; it cannot be changed.`);
+}
+
+/** A code of its own: this one can be had. */
+function uninstalledModel(id: string): Refusal | undefined {
+  const model = UNINSTALLED_MODELS.find(({ identity }) => identity.id === id || identity.slug === id);
+  return model && new Refusal(400, STATUS.modelInvalidRequest, missingPackage(model));
 }
 
 function missingModel(id: string, models: readonly ServedModel[]): Refusal {

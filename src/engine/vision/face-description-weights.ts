@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+/** An optional peer of this package. */
+export const FACE_DESCRIPTION_PACKAGE = '@vladmandic/human@3.3.6';
+
 /**
  * Weight files of the net that guesses age and gender, inside the package @vladmandic/human: its description first.
  *

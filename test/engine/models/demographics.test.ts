@@ -156,4 +156,15 @@ describe('demographics', () => {
     expect(sameId).toBe(id);
     expect(otherId).not.toBe(id);
   });
+
+  it('names the version of its package that package.json asks for', async () => {
+    const { peerDependencies } = JSON.parse(
+      await readFile(new URL('../../../package.json', import.meta.url), 'utf8'),
+    ) as {
+      readonly peerDependencies: Readonly<Record<string, string>>;
+    };
+    const asked = Object.entries(peerDependencies).map(([name, version]) => `${name}@${version}`);
+
+    expect(asked).toEqual([demographicsModel.weightsPackage]);
+  });
 });
