@@ -1,6 +1,8 @@
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 
+import { tolerateGoneReader } from './broken-output.ts';
+
 export interface LogOptions {
   readonly format: 'pretty' | 'json';
   /** pino's level. */
@@ -14,11 +16,12 @@ export async function makeLog({ format, level }: LogOptions): Promise<Logger> {
     base: null,
     redact: ['apiKey', 'pat', 'token', 'authorization', '*.apiKey', '*.pat', '*.token', '*.authorization'],
   };
-  if (format === 'json') return pino(options, pino.destination({ dest: 2, sync: true }));
+  const destination = pino.destination({ dest: 2, sync: true });
+  tolerateGoneReader(destination);
+  if (format === 'json') return pino(options, destination);
   const { default: pretty } = await import('pino-pretty');
   const stream = pretty({
-    destination: 2,
-    sync: true,
+    destination,
     colorize: process.stderr.isTTY,
     ignore: 'time,path,stage,code',
     translateTime: false,

@@ -1,9 +1,13 @@
 #!/usr/bin/env node
+// First of all: a signal may come while the rest is loaded.
+import { endProcess } from './signals.ts';
+
 import { readFileSync } from 'node:fs';
 
 import { Command, Option } from 'commander';
 
 import { packageFile } from '../base/package-file.ts';
+import { tolerateGoneReader } from './broken-output.ts';
 import type { EngineCommandOptions } from './commands/engine.ts';
 import { addModelsProgram } from './engine-models-program.ts';
 import type { ConfigOptions } from './commands/config.ts';
@@ -115,6 +119,9 @@ addStatusProgram(program);
 addRetryProgram(program);
 addExportProgram(program);
 
+tolerateGoneReader(process.stdout);
+tolerateGoneReader(process.stderr);
+
 await program.parseAsync();
 // Left alone, Node waits here until it has compiled in the background what nobody needs any more.
-process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+await endProcess();

@@ -24,6 +24,7 @@ import type { TakeTurn } from './rate.ts';
 import type { RetryPolicy } from './retry.ts';
 import { settingSources } from './settings.ts';
 import { StatusCodes } from './status-codes.ts';
+import { stopWith } from './stop.ts';
 import { tagFiles, tagUrls, type TagOptions } from './tag.ts';
 import { createTransport, type Transport } from './transport.ts';
 import type { WaitOptions } from './wait.ts';
@@ -68,6 +69,10 @@ export interface AppOptions extends CredentialOptions {
    * wait until the rate lets it leave: what holds calls back must ask for that again before it lets them go.
    */
   readonly wrapTransport?: (transport: Transport, basePath: string, takeTurn: TakeTurn) => Transport;
+  /** Stops all calls: those that wait end at once, those that have been sent after `stopGraceMs`. */
+  readonly stop?: AbortSignal | undefined;
+  /** @default 6000 */
+  readonly stopGraceMs?: number;
   readonly clock?: Clock;
   /** 0 ≤ x < 1, for jitter. @default Math.random */
   readonly random?: () => number;
@@ -100,7 +105,7 @@ export class ClarifaiApp {
   /** @throws UserError when credentials are missing or an option cannot be used. */
   constructor(options: AppOptions = {}) {
     const { concurrency = 4, ratePerSecond = 10, timeouts = {}, hooks = {}, retry = {} } = options;
-    const { clock = systemClock, random = Math.random, environment = process.env, ca } = options;
+    const { clock = systemClock, random = Math.random, environment = process.env, ca, stop } = options;
     checkConcurrency(concurrency);
     if (!(ratePerSecond > 0)) throw new UserError('ratePerSecond must be above 0.');
     const { credentials, description, baseUrl } = accessOf(options, environment);
@@ -122,6 +127,7 @@ export class ClarifaiApp {
       encoder: this.#encoder,
       clock,
       random,
+      stop: stop && stopWith(stop, options.stopGraceMs ?? 6000),
     };
     const { connection, tokens } = authenticate(parts, {
       by: options.authorizer ?? credentials,

@@ -70,9 +70,10 @@ class Breaker {
   }
 
   async request(request: TransportRequest): Promise<TransportReply> {
+    const { signal, waitSignal = signal } = request;
     while (this.#outage) {
-      await orAborted(this.#outage, request.signal);
-      await this.#options.takeTurn(request.signal);
+      await orAborted(this.#outage, waitSignal);
+      await this.#options.takeTurn(waitSignal);
     }
     try {
       const reply = await this.#transport.request(request);

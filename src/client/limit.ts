@@ -21,14 +21,19 @@ export class CallLimit {
     this.#limit.concurrency = concurrency;
   }
 
-  /** Runs a call when there is room. Rejects with the signal's reason without waiting for its turn. */
+  /** Runs a call when there is room. When aborted before, rejects with the signal's reason without waiting for its turn. */
   async run<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
-    const turn = this.#limit(async () => {
+    let begin: (() => void) | undefined;
+    const turn = new Promise<void>((resolve) => (begin = resolve));
+    const result = this.#limit(async () => {
       signal?.throwIfAborted();
+      begin?.();
       return call();
     });
-    return orAborted(turn, signal);
+    result.catch(() => undefined);
+    await orAborted(Promise.race([turn, result]), signal);
+    return result;
   }
 
   /** Rejects the calls that still wait, with an AbortError; running ones are left alone. */

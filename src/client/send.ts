@@ -1,3 +1,4 @@
+import { eitherSignal } from '../base/either-signal.ts';
 import type { UserAppId } from '../wire/input.ts';
 import type { Authorizer } from './authorizer.ts';
 import type { Clock } from './clock.ts';
@@ -10,6 +11,7 @@ import type { CallRate } from './rate.ts';
 import { readReply } from './reply.ts';
 import { judge, type Verdict } from './retry-class.ts';
 import { retrying, type Retry, type RetryPolicy } from './retry.ts';
+import type { Stop } from './stop.ts';
 import type { Transport, TransportReply, TransportRequest } from './transport.ts';
 import { VERSION } from './version.ts';
 
@@ -63,6 +65,8 @@ export interface ConnectionParts {
   readonly encoder: FileEncoder;
   readonly clock: Clock;
   readonly random: () => number;
+  /** Ends all calls. @default nothing does */
+  readonly stop?: Stop | undefined;
 }
 
 /** Joins the parts into the one way calls leave the app: retry outside, limit inside, so that waiting holds no slot. */
@@ -75,19 +79,24 @@ export function createConnection(parts: ConnectionParts): Connection {
     clock,
     random,
     async send<Body>(call: Call): Promise<Body> {
+      using waiting = eitherSignal(call.signal, parts.stop?.waiting);
+      using sent = eitherSignal(call.signal, parts.stop?.sent);
+      const { signal } = waiting;
+      signal.throwIfAborted();
       const body = bodyOf(call, authorizer);
       let authorization: Headers = {};
       const attemptWithToken = async (attempt: number): Promise<Body> => {
-        authorization = await authorizer.headers(call.signal);
-        return attemptOnce<Body>(parts, call, { authorization, body, attempt });
+        authorization = await authorizer.headers(signal);
+        const signals = { waiting: signal, sent: sent.signal };
+        return attemptOnce<Body>(parts, call, { authorization, body, attempt, signals });
       };
-      return retrying(attemptWithToken, {
+      return await retrying(attemptWithToken, {
         ...parts.retry,
         judge: (error) => verdictOn(error, call),
-        refresh: authorizer.refresh && (async () => authorizer.refresh?.(authorization, call.signal)),
+        refresh: authorizer.refresh && (async () => authorizer.refresh?.(authorization, signal)),
         random,
         clock,
-        signal: call.signal,
+        signal,
         onRetry: (retry) => parts.hooks.onRetry?.(retryEvent(call, retry)),
       });
     },
@@ -100,12 +109,13 @@ interface Attempt {
   readonly authorization: Headers;
   readonly body: Buffer | string | undefined;
   readonly attempt: number;
+  readonly signals: Stop;
 }
 
 async function attemptOnce<Body>(
   parts: ConnectionParts,
   call: Call,
-  { authorization, body, attempt }: Attempt,
+  { authorization, body, attempt, signals }: Attempt,
 ): Promise<Body> {
   const { authorizer, credentials, hooks, clock } = parts;
   const request: TransportRequest = {
@@ -114,10 +124,11 @@ async function attemptOnce<Body>(
     headers: headersOf(authorization, body),
     body,
     timeoutMs: call.bulk === true ? parts.bulkCallMs : parts.callMs,
-    signal: call.signal,
+    signal: signals.sent,
+    waitSignal: signals.waiting,
   };
   const deliver = async (): Promise<TransportReply> => {
-    await parts.rate.take(call.signal);
+    await parts.rate.take(signals.waiting);
     const startMs = clock.now();
     hooks.onRequest?.(eventOf(call, { attempt, bytes: body === undefined ? 0 : Buffer.byteLength(body) }));
     const tell = (status: number | null, bytes: number): void =>
@@ -131,7 +142,7 @@ async function attemptOnce<Body>(
       throw error;
     }
   };
-  const reply = await parts.limit.run(deliver, call.signal);
+  const reply = await parts.limit.run(deliver, signals.waiting);
   return readReply<Body>(reply, { method: call.method, path: call.path, secrets: authorizer.secrets(), credentials });
 }
 

@@ -15,6 +15,8 @@ export interface TransportRequest {
   /** Milliseconds for the whole call, from first byte out to last byte in. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Ends the request only while it is held back, before it is sent. @default signal */
+  readonly waitSignal?: AbortSignal | undefined;
 }
 
 export interface TransportReply {

@@ -52,6 +52,8 @@ export interface RunningEngine {
   readonly backend: Inference['backend'];
   /** Why added models are not served, a message each. */
   readonly refusedModels: readonly string[];
+  /** Refuses predictions that no worker has begun, those of calls under way too, and drops inputs that wait. */
+  cancelWaiting(): void;
   /** Finishes requests and inputs in work, then stops; inputs that wait are taken up by the next start. */
   close(): Promise<void>;
 }
@@ -103,7 +105,11 @@ async function start(options: EngineOptions, closing: Closing): Promise<Omit<Run
   const server = await listen(createServer(engine, createGuard(options)).fetch, { host, port });
   closing.add(async () => server.close());
   const refusedModels = added.refused.map(({ message }) => message);
-  return { url: server.url, backend: inference.backend, refusedModels };
+  const cancelWaiting = (): void => {
+    processing.cancelWaiting();
+    inference.cancelWaiting();
+  };
+  return { url: server.url, backend: inference.backend, refusedModels, cancelWaiting };
 }
 
 /** @throws EngineError when a folder that was named cannot be read. */

@@ -6,6 +6,7 @@ import type { Status } from '../wire/status.ts';
 import type { FetchOptions } from './fetch-image.ts';
 import { fetchImage } from './fetch-image.ts';
 import type { EngineLog } from './guard/log.ts';
+import { PredictionCancelledError } from './inference/inference-error.ts';
 import type { Inference } from './inference/inference.ts';
 import type { ServedModel } from './served-models.ts';
 import { statusOf } from './status.ts';
@@ -27,9 +28,11 @@ export interface ProcessingOptions extends FetchOptions {
 export interface Processing {
   /** Inputs are taken up in the order in which they are enqueued. */
   enqueue(inputs: readonly StoredInput[]): void;
-  /** Resolves when everything that has been enqueued so far has ended; never, once `close` has dropped some of it. */
+  /** Resolves when everything that has been enqueued so far has ended; never, once some of it has been dropped. */
   settled(): Promise<void>;
-  /** Drops what waits (a restart takes it up again) and ends when nothing is in work any more. */
+  /** Drops what waits, and what comes; a restart takes it up again. */
+  cancelWaiting(): void;
+  /** Does the same, and ends when nothing is in work any more. */
   close(): Promise<void>;
 }
 
@@ -42,9 +45,10 @@ export function startProcessing(options: ProcessingOptions): Processing {
   const limit = pLimit(options.concurrency);
   const inWork = new Set<Promise<void>>();
   const enqueued = new Set<Promise<void>>();
+  let isCancelled = false;
 
   const enqueue = (inputs: readonly StoredInput[]): void => {
-    for (const input of inputs) {
+    for (const input of isCancelled ? [] : inputs) {
       const ended = limit(async () => {
         const work = process(input, options);
         inWork.add(work);
@@ -54,6 +58,10 @@ export function startProcessing(options: ProcessingOptions): Processing {
       void ended.finally(() => enqueued.delete(ended));
     }
   };
+  const cancelWaiting = (): void => {
+    isCancelled = true;
+    limit.clearQueue();
+  };
   enqueue(options.store.unfinishedInputs());
 
   return {
@@ -61,8 +69,9 @@ export function startProcessing(options: ProcessingOptions): Processing {
     async settled() {
       await Promise.all(enqueued);
     },
+    cancelWaiting,
     async close() {
-      limit.clearQueue();
+      cancelWaiting();
       await Promise.allSettled(inWork);
     },
   };
@@ -83,6 +92,8 @@ async function process(input: StoredInput, options: ProcessingOptions): Promise<
     // The image of an address, fetched for nothing.
     if (!isKept && file !== null && file !== input.image.file) await images.remove(file);
   } catch (error) {
+    // It stays in work, and the next start of the engine takes it up again.
+    if (error instanceof PredictionCancelledError) return;
     // Not the image's fault: the next start of the engine takes it up again.
     const problem = error instanceof Error ? error.message : String(error);
     options.log?.error({ input: id, problem }, 'input not processed');

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Data } from '../wire/data.ts';
 import { PUBLIC_MODELS } from '../wire/public-models.ts';
 import type { EngineLog } from './guard/log.ts';
+import { PredictionCancelledError } from './inference/inference-error.ts';
 import type { Inference } from './inference/inference.ts';
 import type { ServedModel } from './served-models.ts';
 import type { ImageFiles } from './store/image-files.ts';
@@ -61,7 +62,10 @@ export function startReindexing(options: ReindexingOptions): Reindexing {
     if (!isClosing && failures === 0) store.noteIndexedWith(versionIds);
     if (count > 0) options.log.debug({ inputs: count }, 'looked at stored inputs again');
   };
-  const done = work();
+  const done = work().catch((error: unknown) => {
+    // The next start goes on.
+    if (!(error instanceof PredictionCancelledError)) throw error;
+  });
   return {
     settled: async () => done,
     async close() {
@@ -71,7 +75,11 @@ export function startReindexing(options: ReindexingOptions): Reindexing {
   };
 }
 
-/** False, and never rejects, when the input cannot be read now: the next start finds it again. */
+/**
+ * False when the input cannot be read now: the next start finds it again.
+ *
+ * @throws PredictionCancelledError when the engine is stopping.
+ */
 async function reindex(
   input: StoredInput,
   models: readonly ServedModel[],
@@ -95,6 +103,7 @@ async function reindex(
     store.finishInput(appId, id, { status: now.status, image: now.image, outputs: new Map(outputs) });
     return true;
   } catch (error) {
+    if (error instanceof PredictionCancelledError) throw error;
     log.error(
       { input: id, problem: error instanceof Error ? error.message : String(error) },
       'input not looked at again',

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -24,12 +25,21 @@ const OUTAGE_MS = 60_000;
  *
  * @throws UserError when an address or a credential cannot be used.
  */
-export async function openForNow(options: ServiceOptions, log: Logger, closing: Closing): Promise<Target> {
+export async function openForNow(
+  options: ServiceOptions,
+  { log, closing, stop }: { readonly log: Logger; readonly closing: Closing; readonly stop?: AbortSignal | undefined },
+): Promise<Target> {
   const folder = await mkdtemp(join(tmpdir(), 'clarifai-ingest-'));
-  closing.add(async () => rm(folder, { recursive: true, force: true }));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  // Also where the process exits before it is closed.
+  process.once('exit', remove);
+  closing.add(() => {
+    remove();
+    process.off('exit', remove);
+  });
   const pace = { concurrency: 4, rate: 10, budget: { perDay: undefined, perMonth: undefined } };
   const uncounted = { addCalls: () => undefined, callsIn: () => 0 };
-  const context = { stateFolder: folder, ledger: uncounted, log, giveUpMs: OUTAGE_MS };
+  const context = { stateFolder: folder, ledger: uncounted, log, giveUpMs: OUTAGE_MS, stop };
   const target = await openTarget({ ...options, ...pace }, context);
   closing.add(async () => target.close());
   return target;

@@ -57,7 +57,8 @@ export interface OpenRunOptions {
  * Opens everything that a run of a job needs but its source.
  *
  * @throws SinkError, LedgerError, UserError when the job cannot be run as given; LedgerLockedError when another run
- *   holds the ledger; AuthError, TransportError, RateLimitError, ApiError when the service cannot be used.
+ *   holds the ledger; AuthError, TransportError, RateLimitError, ApiError when the service cannot be used; the reason of
+ *   `stop` when that is aborted meanwhile.
  */
 export async function openRun(job: ImportJob, options: OpenRunOptions): Promise<OpenRun> {
   const { command, log, closing, stop, progress = new Progress() } = options;
@@ -73,9 +74,11 @@ export async function openRun(job: ImportJob, options: OpenRunOptions): Promise<
   refuseLanguage(job.asking, targetName(job));
   const ledger = await openLedger(stateFolder, targetName(job));
   closing.add(() => ledger.close());
+  stop?.throwIfAborted();
   const target = await openTarget(job, { ...options, stateFolder, ledger });
   closing.add(async () => target.close());
   const models = await resolveModels(target, job.models);
+  stop?.throwIfAborted();
   const reading = await openReading(job, stateFolder, closing);
   const outputs = await openOutputs(outs, { ledger, csv: job.csv, log, closing });
 

@@ -32,7 +32,7 @@ export interface PredictHooks {
   readonly log: Logger;
   /** Called once the service is open, before the first image. */
   readonly onStart?: (description: string) => void;
-  /** When aborted, the images that are under way are the last ones. */
+  /** When aborted, the images whose answers are under way are the last ones. */
   readonly stop?: AbortSignal;
 }
 
@@ -56,7 +56,7 @@ export async function* predictImages(job: PredictJob, hooks: PredictHooks): Asyn
   const { log, onStart, stop } = hooks;
   const files = await findImages(job.images, job.workingFolder);
   await using closing = new Closing();
-  const target = await openForNow(job, log, closing);
+  const target = await openForNow(job, { log, closing, stop });
   refuseLanguage(job.asking, target.name);
   const models = await resolveModels(target, job.models);
   const service = new ClarifaiService(target.app, models, target, job.asking);

@@ -17,7 +17,7 @@ export interface RunHooks {
   readonly command?: 'import' | 'schedule';
   /** Called once the service is open, before the first file. */
   readonly onStart?: (description: string, progress: Progress) => void;
-  /** When aborted, the run finishes what it has taken and ends. */
+  /** When aborted, the run delivers what has its predictions, leaves the rest to the next run, and ends. */
   readonly stop?: AbortSignal;
   /** What `-` stands for. @default that of the process */
   readonly standardInput?: Readable;
@@ -28,7 +28,7 @@ export interface RunHooks {
  *
  * @throws SourceError, SinkError, LedgerError, UserError when the job cannot be run as given; LedgerLockedError when
  *   another run holds the ledger; AuthError, TransportError, RateLimitError, ApiError when the service cannot be used.
- *   What was committed by then stays; the same job run again goes on from there.
+ *   The reason of `stop` when that is aborted before the first file. What was committed by then stays; the same job run again goes on from there.
  */
 export async function runImport(job: ImportJob, hooks: RunHooks): Promise<RunSummary> {
   const { log, command = 'import', onStart, stop } = hooks;

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { Logger } from 'pino';
 
 import { ClarifaiApp } from '../client/app.ts';
@@ -41,11 +43,19 @@ export interface TargetContext {
   readonly log: Logger;
   /** How long an outage is waited for. @default 30 min */
   readonly giveUpMs?: number;
+  /** When aborted, no further call is made, and those under way end within `STOP_MS`. */
+  readonly stop?: AbortSignal | undefined;
   /** Told of every call. */
   readonly hooks?: Hooks;
   /** Told when the service stops answering, and when it answers again. */
   readonly onOutage?: (isOut: boolean) => void;
 }
+
+/** How long requests that have been sent may take when a run is stopped: all of it shall end within 8 s, or 2 s. */
+const STOP_MS = { remote: 6000, embedded: 800 } as const;
+
+/** How long the embedded engine may take to close then. */
+const CLOSE_MS = 700;
 
 /** What a ledger calls the target that options mean: `embedded`, or the service's address and app. @throws UserError */
 export function targetName(options: TargetOptions): string {
@@ -63,7 +73,7 @@ export async function openTarget(options: TargetOptions, context: TargetContext)
   if (access === null) return openEmbedded(options.concurrency, context);
 
   const { endpoint, apiKey, pat, userId, appId, origins, concurrency, rate, budget, environment } = options;
-  const { ledger, log, giveUpMs, hooks = {}, onOutage } = context;
+  const { ledger, log, giveUpMs, hooks = {}, onOutage, stop } = context;
   const adaptive = new AdaptiveConcurrency(concurrency, (calls) => {
     log.debug({ concurrency: calls }, 'calls at once');
     app.concurrency = calls;
@@ -78,6 +88,8 @@ export async function openTarget(options: TargetOptions, context: TargetContext)
     concurrency,
     ratePerSecond: rate,
     environment,
+    stop,
+    stopGraceMs: STOP_MS.remote,
     hooks: bothHooks(adaptive.hooks(), hooks),
     wrapTransport: (transport, basePath, takeTurn) =>
       withBreaker(withBudget(transport, ledger, budget), basePath, {
@@ -118,14 +130,28 @@ function nameOf({ baseUrl, credentials }: Access): string {
   return `${address}/v2/users/${credentials.userId}/apps/${credentials.appId}`;
 }
 
-async function openEmbedded(concurrency: number, { stateFolder, log, hooks = {} }: TargetContext): Promise<Target> {
+async function openEmbedded(
+  concurrency: number,
+  { stateFolder, log, hooks = {}, stop }: TargetContext,
+): Promise<Target> {
   // Loaded only here: a run against Clarifai never pays for it.
   const { startEngine } = await import('../engine/engine.ts');
   const dataDir = join(stateFolder, 'engine');
   const engine = await startEngine({ dataDir, log });
   log.debug({ url: engine.url, dataDir, backend: engine.backend }, 'engine started');
-  // No credentials and no rate limit between a process and itself.
-  const app = new ClarifaiApp({ baseUrl: engine.url, concurrency, ratePerSecond: Infinity, environment: {}, hooks });
+  const cancel = (): void => engine.cancelWaiting();
+  if (stop?.aborted) cancel();
+  stop?.addEventListener('abort', cancel, { once: true });
+  const app = new ClarifaiApp({
+    baseUrl: engine.url,
+    concurrency,
+    // No credentials and no rate limit between a process and itself.
+    ratePerSecond: Infinity,
+    environment: {},
+    hooks,
+    stop,
+    stopGraceMs: STOP_MS.embedded,
+  });
   return {
     name: 'embedded',
     description: `the embedded engine on this machine (${engine.backend}); nothing leaves it`,
@@ -135,7 +161,10 @@ async function openEmbedded(concurrency: number, { stateFolder, log, hooks = {} 
     givesLastingUrls: false,
     async close() {
       await app.close();
-      await engine.close();
+      stop?.removeEventListener('abort', cancel);
+      const closed = engine.close();
+      // What takes longer is taken up again by the next start.
+      await (stop?.aborted ? Promise.race([closed, sleep(CLOSE_MS)]) : closed);
     },
   };
 }

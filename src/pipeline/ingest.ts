@@ -1,14 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { concat, concatMap, defer, EMPTY, filter, fromEvent, mergeMap, pipe, takeUntil, tap, timer } from 'rxjs';
+import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 
-import { concat, concatMap, defer, EMPTY, filter, mergeMap, pipe, tap, timer } from 'rxjs';
-import type { Observable } from 'rxjs';
-
+import { alarm } from '../base/alarm.ts';
+import { eitherSignal } from '../base/either-signal.ts';
 import type { RecordedError } from '../record/record.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { batch } from './batch.ts';
 import type { BatchOptions } from './batch.ts';
 import { isFailed } from './file.ts';
-import type { Failed, FoundFile, IdentifiedFile, Outcome, PassOutcome, SizedFile } from './file.ts';
+import type { Failed, FoundFile, IdentifiedFile, Outcome, PassOutcome, SettledFile, SizedFile } from './file.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { mayMend, needsAnotherPass, waitingFiles } from './passes.ts';
 import { Progress } from './progress.ts';
@@ -55,7 +55,10 @@ export interface IngestOptions {
   readonly passes?: number;
   /** Before each further pass. @default 2 s */
   readonly passPauseMs?: number;
-  /** When aborted, no more files are taken; those inside are finished. */
+  /**
+   * When aborted, no more files are taken. Requests that have been sent finish as far as the service lets them; what has
+   * its predictions is delivered; everything else stays pending and is taken up again by the next run.
+   */
   readonly stop?: AbortSignal;
   /** For a source that never ends; goes with one pass. */
   readonly endless?: EndlessOptions;
@@ -102,7 +105,10 @@ export function ingest(options: IngestOptions): Observable<Outcome> {
       defer(() => {
         if (stop?.aborted === true || !needsAnotherPass(ledger)) return EMPTY;
         const files = newTo(ledger, modelIds, waitingFiles(ledger), new Progress());
-        return timer(passPauseMs).pipe(concatMap(() => pass(files, !isLast, signal, options)));
+        return timer(passPauseMs).pipe(
+          untilStopped(stop),
+          concatMap(() => pass(files, !isLast, signal, options)),
+        );
       });
     const later = Array.from({ length: passes - 1 }, (_, index) => again(index === passes - 2));
     return concat(first, ...later).pipe(
@@ -130,22 +136,27 @@ function pass(
   const { pauses = { firstMs: 500, maxMs: 10_000 } } = options;
   const { count = 128 } = options.batch ?? {};
   const shared = { service, ledger, progress, signal };
+  const stages = { concurrency: lanes, stop };
   const isQuiet = sharedQuiet(() => service.isQuiet(signal), pauses.firstMs / 2);
   const mayPassAgain = (error: RecordedError): boolean => hasNext && mayMend(error);
   // Batches between their closing and their commit: more of them than lanes would only wait.
   let batches = 0;
+  const gathered = pipe(
+    mergeMap(
+      async (file: SettledFile | Failed) => (isFailed(file) ? file : identify(file, signal, reading)),
+      reading?.renditions ? SHRINKS : READS,
+    ),
+    batch<IdentifiedFile>({ ...options.batch, isBusy: () => batches >= lanes }),
+    untilStopped(stop),
+  );
   return windowed(
     settled(files, { signal, ...(settleMs !== undefined && { quietMs: settleMs }) }),
     pipe(
-      mergeMap(
-        async (file) => (isFailed(file) ? file : identify(file, signal, reading)),
-        reading?.renditions ? SHRINKS : READS,
-      ),
-      batch<IdentifiedFile>({ ...options.batch, isBusy: () => batches >= lanes }),
+      gathered,
       tap(() => (batches += 1)),
-      stage(upload(shared), lanes),
-      stage(confirm({ ...shared, isQuiet, pauses, wait: (ms) => sleep(ms, undefined, { signal }) }), lanes),
-      stage(predict({ ...shared, models }), lanes),
+      stage(upload(shared), stages),
+      stage(confirm({ ...shared, isQuiet, pauses, wait: (ms) => pause(ms, signal, stop) }), stages),
+      stage(predict({ ...shared, models }), stages),
       concatMap(deliver({ ledger, sinks, run, progress, withUrls: service.givesLastingUrls, mayPassAgain })),
       tap(() => (batches -= 1)),
       mergeMap((outcomes) => outcomes),
@@ -153,4 +164,17 @@ function pass(
     // Every stage full, and two batches being gathered: below that a batch could wait for files that have no place.
     { size: count * (3 * lanes + 2), ...(stop && { stop }) },
   );
+}
+
+/** Drops what has not come so far when the run is stopped. */
+function untilStopped<T>(stop: AbortSignal | undefined): MonoTypeOperatorFunction<T> {
+  return stop ? takeUntil(fromEvent(stop, 'abort')) : pipe();
+}
+
+/** @throws the reason of the signal that ends it. */
+async function pause(ms: number, ...signals: readonly (AbortSignal | undefined)[]): Promise<void> {
+  using either = eitherSignal(...signals);
+  using rest = alarm(ms, either.signal);
+  await rest.rung;
+  either.signal.throwIfAborted();
 }

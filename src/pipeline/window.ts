@@ -4,7 +4,7 @@ import type { OperatorFunction } from 'rxjs';
 export interface WindowOptions {
   /** Items that may be inside the flow at once. */
   readonly size: number;
-  /** When aborted, no more items are taken; what is inside is finished. */
+  /** When aborted, no more items are taken; what is inside is finished, as far as the flow does not drop it. */
   readonly stop?: AbortSignal;
 }
 
@@ -26,8 +26,8 @@ export class FlowLeakError extends Error {
  * This is the only place that pulls; with it every buffer inside the flow is bounded by `size`, which RxJS alone does
  * not give: `from(asyncIterable)` reads on whatever happens downstream.
  *
- * Ends in one of three ways: the source ends (what is inside is finished), `stop` is aborted (the same, no more is
- * taken), or the subscriber leaves (everything is dropped). An error of the source is passed on once the items inside
+ * Ends in one of three ways: the source ends (what is inside is finished), `stop` is aborted (the same, but the
+ * flow may drop items then), or the subscriber leaves (everything is dropped). An error of the source is passed on once the items inside
  * are finished.
  */
 export function windowed<T, R>(
@@ -79,7 +79,7 @@ export function windowed<T, R>(
       error: (reason: unknown) => subscriber.error(reason),
       complete() {
         if (sourceError) subscriber.error(sourceError.reason);
-        else if (inside > 0) subscriber.error(new FlowLeakError(inside));
+        else if (inside > 0 && stop?.aborted !== true) subscriber.error(new FlowLeakError(inside));
         else subscriber.complete();
       },
     });

@@ -42,6 +42,8 @@ class HeldInference implements Inference {
     return this.#waiting.shift() as () => void;
   }
 
+  cancelWaiting(): void {}
+
   async close(): Promise<void> {}
 }
 

@@ -127,6 +127,7 @@ describe('startReindexing', () => {
         engine.store.deleteInputs(app, ['a']);
         return engine.inference.analyse(image, ids);
       },
+      cancelWaiting: () => undefined,
       close: async () => undefined,
     };
 

@@ -15,7 +15,7 @@ it('finishes thousands of batches of which most have nothing to do', async () =>
     return { live, over: [] };
   };
 
-  const results = await lastValueFrom(from(batches).pipe(stage(work, 1), toArray()));
+  const results = await lastValueFrom(from(batches).pipe(stage(work, { concurrency: 1 }), toArray()));
 
   expect(results).toHaveLength(5000);
 });

@@ -52,6 +52,8 @@ export class CountingInference implements Inference {
     return { kind: 'read', info: { width: 4, height: 3, format: 'png' }, data };
   }
 
+  cancelWaiting(): void {}
+
   async close(): Promise<void> {}
 }
 

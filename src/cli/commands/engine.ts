@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 
 import type { Logger } from 'pino';
@@ -8,6 +9,7 @@ import type { EngineOptions } from '../../engine/engine.ts';
 import { parseFaults } from '../../engine/guard/fault-spec.ts';
 import { EXIT } from '../exit-codes.ts';
 import { makeLog } from '../log.ts';
+import { stopOnSignals } from '../signals.ts';
 
 /** The options of `engine`, as commander hands them over. */
 export interface EngineCommandOptions {
@@ -35,14 +37,19 @@ const GRACE_MS = 150_000;
 export async function engineCommand(options: EngineCommandOptions): Promise<number> {
   const log = await makeLog({ format: options.log, level: options.verbose ? 'debug' : 'info' });
   try {
+    const signals = stopOnSignals({
+      log,
+      announcement: 'Finishing requests in progress...',
+      lastWords: () => 'engine stopped',
+      graceMs: GRACE_MS,
+      exitCode: EXIT.done,
+    });
     const engine = await startEngine(engineOptions(options, log));
-    const stopped = nextSignal();
+    signals.begin();
     const { data, rate, fault, seed } = options;
     log.info({ data: resolve(data), backend: engine.backend, rate, fault, seed }, 'engine ready');
     process.stdout.write(`${engine.url}\n`);
-    await stopped;
-    log.info('engine stopping');
-    setTimeout(() => process.exit(EXIT.done), GRACE_MS).unref();
+    if (!signals.stop.aborted) await once(signals.stop, 'abort');
     await engine.close();
     return EXIT.done;
   } catch (error) {
@@ -79,16 +86,4 @@ function credentials({ appId, appSecret }: EngineCommandOptions): Pick<EngineOpt
   // It divides id and secret where they are sent.
   if (appId.includes(':')) throw new EngineError('--app-id must not contain a colon.');
   return { appCredentials: { appId, appSecret } };
-}
-
-/** The first signal stops cleanly; the second at once. */
-async function nextSignal(): Promise<void> {
-  return new Promise((done) => {
-    let count = 0;
-    const onSignal = (): void => {
-      if ((count += 1) > 1) process.exit(EXIT.unexpected);
-      done();
-    };
-    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  });
 }

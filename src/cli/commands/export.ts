@@ -27,20 +27,23 @@ export interface ExportOptions extends CsvFlags {
 /** Writes stored records again and says what came of it; returns the exit code. */
 export async function exportCommand(options: ExportOptions): Promise<number> {
   const log = await makeLog({ format: options.log, level: options.quiet ? 'warn' : 'info' });
-  const signals = stopOnSignals(log);
+  const signals = stopOnSignals({
+    log,
+    announcement: 'Removing the unfinished file...',
+    lastWords: () => 'Stopped before the export was complete; run the same command again.',
+  });
+  signals.begin();
   try {
     const summary = await exportRecords(jobOf(options), { log, stop: signals.stop });
     print(summary, options);
     return (summary.sidecars?.failed ?? 0) > 0 ? EXIT.someFailed : EXIT.done;
   } catch (error) {
-    const stopped = signals.exitCode();
+    const stopped = signals.exitCodeOf(error);
     if (stopped !== undefined) return stopped;
     const kind = failureKind(error);
     const message = error instanceof Error ? error.message : String(error);
     log.error(kind === 'unexpected' ? { err: error } : {}, message);
     return EXIT_OF[kind];
-  } finally {
-    signals.release();
   }
 }
 

@@ -4,7 +4,7 @@ import type { RunSummary } from '../../job/take-all.ts';
 import { EXIT } from '../exit-codes.ts';
 import { makeLog } from '../log.ts';
 import { report } from '../report.ts';
-import { summaryLines, totalsLine } from '../print/summary.ts';
+import { stoppedLine, summaryLines, totalsLine } from '../print/summary.ts';
 import { showProgress } from '../progress-line.ts';
 import type { ProgressView } from '../progress-line.ts';
 import { jobOf } from '../run-options.ts';
@@ -24,9 +24,9 @@ export async function importCommand(request: RunRequest<ImportOptions>): Promise
   if (options.dryRun) return dryRunCommand(request);
   const level = options.quiet ? 'warn' : options.verbose ? 'debug' : 'info';
   const log = await makeLog({ format: options.log, level });
-  const signals = stopOnSignals(log);
   let view: ProgressView | undefined;
   let started: Progress | undefined;
+  const signals = stopOnSignals({ log, lastWords: () => stoppedLine(started?.snapshot()) });
   try {
     const summary = await runImport(jobOf(request), {
       log,
@@ -34,22 +34,22 @@ export async function importCommand(request: RunRequest<ImportOptions>): Promise
       onStart(description, progress) {
         log.info(`Using ${description}`);
         started = progress;
+        signals.begin();
         if (options.progress && !options.quiet) view = showProgress(progress, { terminal: process.stderr, log });
       },
     });
     view?.stop();
     const stopped = signals.exitCode();
-    if (stopped !== undefined && summary.counts.found === 0) log.info('Stopped before the first image was found.');
-    else printSummary(summary, options);
+    if (stopped === undefined || summary.counts.found > 0) printSummary(summary, options);
     return stopped ?? exitCodeOf(summary);
   } catch (error) {
     view?.stop();
+    const stopped = signals.exitCodeOf(error);
+    if (stopped !== undefined) return stopped;
     const code = report(error, log);
     const counts = started?.snapshot();
     if (counts && counts.found > 0) log.info(totalsLine(counts));
     return code;
-  } finally {
-    signals.release();
   }
 }
 

@@ -28,21 +28,26 @@ export interface PredictOptions extends AskingFlags {
 /** Prints what models say of images; returns the exit code. */
 export async function predictCommand(images: readonly string[], options: PredictOptions): Promise<number> {
   const log = await makeLog({ format: options.log, level: options.quiet ? 'warn' : 'info' });
-  const signals = stopOnSignals(log);
+  let count = 0;
+  const lastWords = (): string => `Stopped: ${count} of ${images.length} images done.`;
+  const signals = stopOnSignals({ log, lastWords });
   const records: PredictedImage['records'][number][] = [];
   let code: number = EXIT.done;
   try {
-    const hooks = { log, stop: signals.stop, onStart: (service: string) => log.info(`Using ${service}`) };
+    const onStart = (service: string): void => {
+      log.info(`Using ${service}`);
+      signals.begin();
+    };
+    const hooks = { log, stop: signals.stop, onStart };
     for await (const predicted of predictImages(jobOf(images, options), hooks)) {
+      count += 1;
       logFailure(predicted.outcome, log);
       if (predicted.records.some(({ status }) => status !== 'ok')) code = EXIT.someFailed;
       if (options.json) records.push(...predicted.records);
       else printForPeople(predicted);
     }
   } catch (error) {
-    code = report(error, log);
-  } finally {
-    signals.release();
+    code = signals.exitCodeOf(error) ?? report(error, log);
   }
   if (options.json) process.stdout.write(`${JSON.stringify(records)}\n`);
   return signals.exitCode() ?? code;

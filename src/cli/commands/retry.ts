@@ -6,8 +6,10 @@ import { accessOf } from '../access-options.ts';
 import type { AccessFlags } from '../access-options.ts';
 import { EXIT } from '../exit-codes.ts';
 import { makeLog } from '../log.ts';
+import type { Progress } from '../../job/progress.ts';
 import { showProgress } from '../progress-line.ts';
 import type { ProgressView } from '../progress-line.ts';
+import { stoppedLine } from '../print/summary.ts';
 import { report } from '../report.ts';
 import { stopOnSignals } from '../signals.ts';
 import { exitCodeOf, printSummary } from './import.ts';
@@ -22,8 +24,9 @@ export interface RetryOptions extends AccessFlags {
 export async function retryCommand(options: RetryOptions): Promise<number> {
   const level = options.quiet ? 'warn' : options.verbose ? 'debug' : 'info';
   const log = await makeLog({ format: options.log, level });
-  const signals = stopOnSignals(log);
   let view: ProgressView | undefined;
+  let started: Progress | undefined;
+  const signals = stopOnSignals({ log, lastWords: () => stoppedLine(started?.snapshot()) });
   try {
     const job = await lastJob(resolve(options.state), accessOf(options));
     const wish = { code: options.code, path: options.path };
@@ -31,6 +34,8 @@ export async function retryCommand(options: RetryOptions): Promise<number> {
       log,
       stop: signals.stop,
       onStart(count, progress) {
+        started = progress;
+        signals.begin();
         log.info(`${count} failed ${count === 1 ? 'image is' : 'images are'} tried again`);
         if (options.progress && !options.quiet) view = showProgress(progress, { terminal: process.stderr, log });
       },
@@ -44,8 +49,6 @@ export async function retryCommand(options: RetryOptions): Promise<number> {
     return signals.exitCode() ?? exitCodeOf(summary);
   } catch (error) {
     view?.stop();
-    return report(error, log);
-  } finally {
-    signals.release();
+    return signals.exitCodeOf(error) ?? report(error, log);
   }
 }

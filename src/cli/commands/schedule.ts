@@ -21,9 +21,10 @@ export async function scheduleCommand(request: RunRequest<ScheduleOptions>): Pro
   if (cron === undefined) throw new JobFileError('Name the times: a cron pattern first, or cron in a job file.');
   const level = options.quiet ? 'warn' : options.verbose ? 'debug' : 'info';
   const log = await makeLog({ format: options.log, level });
-  const signals = stopOnSignals(log);
+  const signals = stopOnSignals({ log, lastWords: () => 'Stopped; run the same command again to continue.' });
   const { timeZone, catchUp } = options;
   try {
+    signals.begin();
     await runSchedule(
       { ...jobOf(request), schedule: { cron, timeZone, catchUp } },
       {
@@ -35,8 +36,6 @@ export async function scheduleCommand(request: RunRequest<ScheduleOptions>): Pro
     );
     return signals.exitCode() ?? EXIT.done;
   } catch (error) {
-    return report(error, log);
-  } finally {
-    signals.release();
+    return signals.exitCodeOf(error) ?? report(error, log);
   }
 }

@@ -20,16 +20,19 @@ export interface VerifyOptions extends AccessFlags {
 export async function verifyCommand(options: VerifyOptions): Promise<number> {
   const level = options.quiet ? 'warn' : options.verbose ? 'debug' : 'info';
   const log = await makeLog({ format: options.log, level });
-  const signals = stopOnSignals(log);
+  const signals = stopOnSignals({
+    log,
+    announcement: 'Finishing the request in progress...',
+    lastWords: () => 'Stopped before everything was checked; run the same command again.',
+  });
   try {
+    signals.begin();
     const job = await lastJob(resolve(options.state), accessOf(options));
     const verification = await verify(job, { log, stop: signals.stop, repairs: options.repair === true });
     print(verification, options);
     return signals.exitCode() ?? (isWhole(verification) ? EXIT.done : EXIT.someFailed);
   } catch (error) {
-    return report(error, log);
-  } finally {
-    signals.release();
+    return signals.exitCodeOf(error) ?? report(error, log);
   }
 }
 

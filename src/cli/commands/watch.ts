@@ -12,6 +12,7 @@ import { EXIT } from '../exit-codes.ts';
 import { makeLog } from '../log.ts';
 import { showProgress } from '../progress-line.ts';
 import type { ProgressView } from '../progress-line.ts';
+import { stoppedLine } from '../print/summary.ts';
 import { report } from '../report.ts';
 import { jobOf } from '../run-options.ts';
 import type { RunOptions } from '../run-options.ts';
@@ -34,17 +35,21 @@ export async function watchCommand(request: Request, reread: () => Promise<Reque
   const { options, targets } = request;
   const level = options.quiet ? 'warn' : options.verbose ? 'debug' : 'info';
   const log = await makeLog({ format: options.log, level });
-  const signals = stopOnSignals(log);
   const calls = new CallLog();
   const vitals = new DaemonVitals(calls);
   const notifier = new SystemdNotifier({ environment: process.env, log });
-  signals.stop.addEventListener('abort', () => notifier.stopping());
   const changes = new JobReload();
   const onHangUp = (): void => {
     notifier.reloading();
     void reload(request, { reread, changes, log, notifier });
   };
-  process.on('SIGHUP', onHangUp);
+  const signals = stopOnSignals({
+    log,
+    lastWords: () => stoppedLine(vitals.progress.snapshot()),
+    ...(options.config !== undefined && { onHangUp }),
+  });
+  signals.stop.addEventListener('abort', () => notifier.stopping());
+  signals.begin();
   let view: ProgressView | undefined;
   let serving: Serving | undefined;
   try {
@@ -71,12 +76,10 @@ export async function watchCommand(request: Request, reread: () => Promise<Reque
     });
     return signals.exitCode() ?? EXIT.done;
   } catch (error) {
-    return report(error, log);
+    return signals.exitCodeOf(error) ?? report(error, log);
   } finally {
     view?.stop();
     await serving?.close();
-    process.off('SIGHUP', onHangUp);
-    signals.release();
   }
 }
 

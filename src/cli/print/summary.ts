@@ -39,6 +39,14 @@ export function totalsLine(counts: Counts): string {
   return parts.join(' · ');
 }
 
+/** The last line of a run that was stopped. */
+export function stoppedLine(counts: Counts | undefined): string {
+  if (!counts || counts.found === 0) return 'Stopped before the first image; run the same command again to continue.';
+  const { found, done, unchanged, failed, failedEarlier } = counts;
+  const failures = failed + failedEarlier > 0 ? ` (${failed + failedEarlier} failed)` : '';
+  return `Stopped: ${done + unchanged} of ${found} images done${failures}; run the same command again to continue.`;
+}
+
 function workLine({ counts, ms }: RunSummary): string {
   const { uploaded, uploadedBytes, known, predicted, done, failed } = counts;
   const seconds = ms / 1000;

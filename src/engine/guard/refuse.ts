@@ -1,6 +1,7 @@
 import type { Context, ErrorHandler } from 'hono';
 
 import { STATUS } from '../../wire/status.ts';
+import { PredictionCancelledError } from '../inference/inference-error.ts';
 import { reply } from '../routes/reply.ts';
 import { Refusal } from '../refusal.ts';
 import { statusOf } from '../status.ts';
@@ -27,6 +28,9 @@ export function refuse(context: Context, { http, code, message }: Refusal): Resp
 export function answerErrors(log: EngineLog): ErrorHandler {
   return (error, context) => {
     if (error instanceof Refusal) return refuse(context, error);
+    if (error instanceof PredictionCancelledError) {
+      return refuse(context, new Refusal(503, STATUS.internal, error.message));
+    }
     const { method, path } = context.req;
     const fields = { requestId: context.get('requestId') as string | undefined, method, path };
     // A request that was read to its end counts as destroyed; its socket does not.

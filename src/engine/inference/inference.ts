@@ -29,5 +29,9 @@ export interface Inference {
    */
   analyse(image: Uint8Array, modelIds: readonly string[], options?: { readonly crop?: Crop }): Promise<Analysis>;
 
+  /** Rejects images that no worker has begun, and all that come, with PredictionCancelledError; the others finish. */
+  cancelWaiting(): void;
+
+  /** Cancels what waits, finishes what runs, releases the networks and ends the workers. */
   close(): Promise<void>;
 }

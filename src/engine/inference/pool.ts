@@ -6,7 +6,7 @@ import { neighbour } from '../../base/start-worker.ts';
 import { STATUS } from '../../wire/status.ts';
 import type { ModelDescription } from '../added-models/description.ts';
 import type { Analysis, Crop, Inference } from './inference.ts';
-import { InferenceError } from './inference-error.ts';
+import { InferenceError, PredictionCancelledError } from './inference-error.ts';
 import { refuseTelemetry } from '../vision/no-telemetry.ts';
 import type { Question } from './protocol.ts';
 import { WorkerThread, type WorkerOutcome } from './worker-thread.ts';
@@ -38,7 +38,7 @@ const AT_ONCE = 2;
 interface Waiter {
   readonly question: Question;
   readonly resolve: (outcome: Promise<WorkerOutcome>) => void;
-  readonly reject: (error: InferenceError) => void;
+  readonly reject: (error: PredictionCancelledError) => void;
 }
 
 /**
@@ -81,6 +81,7 @@ class Pool implements Inference {
   /** Workers that have an image for themselves, because another worker died of it, or beside it. */
   readonly #apart = new Set<WorkerThread>();
   readonly #waiting: Waiter[] = [];
+  #isCancelled = false;
   #closing: Promise<void> | undefined;
 
   constructor(first: WorkerThread, backend: Inference['backend'], plan: PoolPlan) {
@@ -91,10 +92,10 @@ class Pool implements Inference {
 
   async analyse(image: Uint8Array, modelIds: readonly string[], options?: { readonly crop?: Crop }): Promise<Analysis> {
     const question = { image, modelIds, crop: options?.crop };
-    this.#refuseWhenClosed();
+    this.#refuseWhenCancelled();
     let outcome = await this.#askAny(question);
     if (outcome.kind === 'died') {
-      this.#refuseWhenClosed();
+      this.#refuseWhenCancelled();
       // Another image may be to blame: the one beside it, or an earlier one that left something behind.
       outcome = await this.#askApart(question);
     }
@@ -110,8 +111,13 @@ class Pool implements Inference {
     }
   }
 
-  /** Ends the workers; images that have no answer yet reject with InferenceError. */
+  cancelWaiting(): void {
+    this.#isCancelled = true;
+    for (const waiter of this.#waiting.splice(0)) waiter.reject(new PredictionCancelledError());
+  }
+
   close(): Promise<void> {
+    this.cancelWaiting();
     this.#closing ??= this.#closeWorkers();
     return this.#closing;
   }
@@ -171,22 +177,13 @@ class Pool implements Inference {
     return worker;
   }
 
-  #refuseWhenClosed(): void {
-    if (this.#closing !== undefined) {
-      throw closed();
-    }
+  #refuseWhenCancelled(): void {
+    if (this.#isCancelled) throw new PredictionCancelledError();
   }
 
   async #closeWorkers(): Promise<void> {
-    for (const waiter of this.#waiting.splice(0)) {
-      waiter.reject(closed());
-    }
     await Promise.all([...this.#workers].map((worker) => worker.close(this.#plan.closeGraceMs)));
   }
-}
-
-function closed(): InferenceError {
-  return new InferenceError('the inference pool is closed');
 }
 
 function unreadable(details: string): Analysis {

@@ -9,6 +9,8 @@ export interface WorkerSetup {
   readonly addedModels: readonly ModelDescription[];
   /** Whether the EXIF orientation is disregarded. */
   readonly asStored: boolean;
+  /** Of the worker's `NativeGate`. */
+  readonly gate: SharedArrayBuffer;
 }
 
 /** An image and what is asked about it. */

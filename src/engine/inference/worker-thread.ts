@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { Inference } from './inference.ts';
 import { InferenceError } from './inference-error.ts';
+import { NativeGate, registerGate, unregisterGate } from '../../base/native-gate.ts';
 import type { Answer, Question, WorkerReply, WorkerRequest, WorkerSetup } from './protocol.ts';
 import { startWorker } from '../../base/start-worker.ts';
 
@@ -12,16 +13,20 @@ export class WorkerThread {
   /** Rejects with InferenceError when the worker cannot start. */
   readonly ready: Promise<Inference['backend']>;
   readonly #worker: Worker;
+  readonly #gate = new NativeGate();
   readonly #exited: Promise<void>;
   readonly #underway = new Map<number, (outcome: WorkerOutcome) => void>();
+  readonly #outcomes = new Set<Promise<WorkerOutcome>>();
   #asked = 0;
   #isAlive = true;
 
   /** @param entry the worker's file, see `startWorker`. */
-  constructor(entry: URL, setup: WorkerSetup) {
-    this.#worker = startWorker(entry, setup);
+  constructor(entry: URL, setup: Omit<WorkerSetup, 'gate'>) {
+    this.#worker = startWorker(entry, { ...setup, gate: this.#gate.memory } satisfies WorkerSetup);
+    registerGate(this.#gate);
     this.#exited = new Promise((resolve) => {
       this.#worker.once('exit', () => {
+        unregisterGate(this.#gate);
         this.#die();
         resolve();
       });
@@ -57,10 +62,12 @@ export class WorkerThread {
   async analyse(question: Question, deadlineMs: number): Promise<WorkerOutcome> {
     const id = this.#asked++;
     const outcome = new Promise<WorkerOutcome>((resolve) => this.#underway.set(id, resolve));
+    this.#outcomes.add(outcome);
+    void outcome.finally(() => this.#outcomes.delete(outcome));
     try {
       await this.ready;
     } catch (error) {
-      this.#underway.delete(id);
+      this.#finish(id, { kind: 'died' });
       throw error;
     }
     const timer = setTimeout(() => this.#stop(id), deadlineMs);
@@ -71,10 +78,11 @@ export class WorkerThread {
     return outcome.finally(() => clearTimeout(timer));
   }
 
-  /** Lets the worker end by itself; stops it when it takes longer than `graceMs`. */
+  /** Lets the worker finish what is under way and end by itself; terminates it when it takes longer than `graceMs`. */
   async close(graceMs: number): Promise<void> {
+    const timer = setTimeout(() => void this.#terminate(), graceMs);
+    await Promise.all(this.#outcomes);
     this.#worker.postMessage({ kind: 'close' } satisfies WorkerRequest, []);
-    const timer = setTimeout(() => void this.#worker.terminate(), graceMs);
     await this.#exited;
     clearTimeout(timer);
   }
@@ -83,7 +91,14 @@ export class WorkerThread {
   #stop(lateId: number): void {
     this.#finish(lateId, { kind: 'late' });
     this.#die();
-    void this.#worker.terminate();
+    void this.#terminate();
+  }
+
+  /** Ends the worker between two calls of native code: see `NativeGate`. */
+  async #terminate(): Promise<void> {
+    this.#gate.close();
+    await this.#gate.idle(Infinity);
+    await this.#worker.terminate();
   }
 
   #die(): void {

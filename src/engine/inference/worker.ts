@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { NativeGate } from '../../base/native-gate.ts';
 import { withAddedModels } from '../added-models/with-added-models.ts';
 import { ENGINE_MODELS, findModel } from '../models/registry.ts';
 import { loadRuntime } from '../vision/runtime.ts';
@@ -12,14 +13,15 @@ if (port === null) {
   throw new Error('inference/worker runs in a worker thread only');
 }
 
-const { modelsDir, addedModels, asStored } = workerData as WorkerSetup;
+const { modelsDir, addedModels, asStored, gate } = workerData as WorkerSetup;
 const allModels = withAddedModels(ENGINE_MODELS, addedModels);
-const runtime = await loadRuntime();
+const runtime = await loadRuntime(new NativeGate(gate));
 const vision = createVision(runtime, modelsDir);
 
 port.on('message', (request: WorkerRequest) => {
   if (request.kind === 'close') {
-    port.close();
+    // Nothing is under way when this is asked for.
+    void runtime.close().finally(() => port.close());
     return;
   }
   void answer(request, vision).then((said) => port.postMessage({ id: request.id, ...said } satisfies WorkerReply));

@@ -38,8 +38,13 @@ export type MakeTensor = new (
   shape: readonly number[],
 ) => Tensor;
 
+/** What is used of a runtime's session. */
+export interface Session extends Pick<InferenceSession, 'inputNames' | 'inputMetadata' | 'outputMetadata'> {
+  run(feeds: InferenceSession.FeedsType, outputs: readonly string[]): Promise<InferenceSession.ReturnType>;
+}
+
 /** Shows a session as a network. */
-export function networkOf(session: InferenceSession, TensorOfRuntime: MakeTensor): Network {
+export function networkOf(session: Session, TensorOfRuntime: MakeTensor): Network {
   return {
     inputs: session.inputMetadata.flatMap(tensorShape),
     outputs: session.outputMetadata.flatMap(tensorShape),

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Env, InferenceSession } from 'onnxruntime-common';
+import { NativeGate } from '../../base/native-gate.ts';
 import { packageFile } from '../../base/package-file.ts';
 import type { Inference } from '../inference/inference.ts';
 import { refuseTelemetry } from './no-telemetry.ts';
-import { networkOf, type MakeTensor, type Network } from './network.ts';
+import { networkOf, type MakeTensor, type Network, type Session } from './network.ts';
 
 /** A loaded net. */
 interface Net {
@@ -26,7 +27,16 @@ export interface Runtime {
   open(model: string | Uint8Array): Promise<Net>;
   /** Opens any ONNX file's bytes. @throws Error when they are none, or use what the runtime does not know. */
   load(onnx: Uint8Array): Promise<Network>;
+  /** Releases all networks; none may be asked any more. */
+  close(): Promise<void>;
 }
+
+const SESSION_OPTIONS: InferenceSession.SessionOptions = {
+  // Workers scale better than threads within a net: one each.
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  logSeverityLevel: 3,
+};
 
 /** What both builds of onnxruntime export. `npm run build` puts them into `dist/onnxruntime`, for npm would not. */
 interface Onnx {
@@ -38,26 +48,26 @@ interface Onnx {
 }
 
 /** The native runtime, or the WebAssembly one (5–7 times slower) where the native one cannot be loaded. */
-export async function loadRuntime(): Promise<Runtime> {
+export async function loadRuntime(gate: NativeGate = new NativeGate()): Promise<Runtime> {
   try {
-    return loadNativeRuntime();
+    return loadNativeRuntime(gate);
   } catch {
-    return loadWasmRuntime();
+    return loadWasmRuntime(gate);
   }
 }
 
 /** @throws Error when there is no library for this machine, or it cannot be loaded. */
-export function loadNativeRuntime(): Runtime {
+export function loadNativeRuntime(gate: NativeGate = new NativeGate()): Runtime {
   refuseTelemetry();
   const load = createRequire(import.meta.url);
-  return runtime('onnxruntime-node', load(fileURLToPath(packageFile('dist/onnxruntime/lib/native.cjs'))) as Onnx);
+  return runtime('onnxruntime-node', load(fileURLToPath(packageFile('dist/onnxruntime/lib/native.cjs'))) as Onnx, gate);
 }
 
 /** Runs anywhere: WebAssembly. */
-export async function loadWasmRuntime(): Promise<Runtime> {
+export async function loadWasmRuntime(gate: NativeGate = new NativeGate()): Promise<Runtime> {
   const onnx = (await import(packageFile('dist/onnxruntime/lib/web.mjs').href)) as Onnx;
   onnx.env.wasm.numThreads = 1;
-  return runtime('onnxruntime-web', onnx);
+  return runtime('onnxruntime-web', onnx, gate);
 }
 
 /** Why the native runtime cannot be loaded, in a sentence for people; null where it can. */
@@ -73,19 +83,20 @@ export function problemOfNativeRuntime(): string | null {
   }
 }
 
-function runtime(backend: Runtime['backend'], onnx: Onnx): Runtime {
-  const create = async (bytes: Uint8Array): Promise<InferenceSession> =>
-    onnx.InferenceSession.create(bytes, {
-      // Workers scale better than threads within a net: one each.
-      intraOpNumThreads: 1,
-      interOpNumThreads: 1,
-      logSeverityLevel: 3,
-    });
+function runtime(backend: Runtime['backend'], onnx: Onnx, gate: NativeGate): Runtime {
+  const opened: InferenceSession[] = [];
+  const openSession = async (bytes: Uint8Array): Promise<Session> => {
+    const session = await gate.pass(async () => onnx.InferenceSession.create(bytes, SESSION_OPTIONS));
+    opened.push(session);
+    const { inputNames, inputMetadata, outputMetadata } = session;
+    const run: Session['run'] = async (feeds, outputs) => gate.pass(async () => session.run(feeds, outputs));
+    return { inputNames, inputMetadata, outputMetadata, run };
+  };
   return {
     backend,
-    load: async (bytes) => networkOf(await create(bytes), onnx.Tensor),
+    load: async (bytes) => networkOf(await openSession(bytes), onnx.Tensor),
     async open(model) {
-      const session = await create(typeof model === 'string' ? await readFile(model) : model);
+      const session = await openSession(typeof model === 'string' ? await readFile(model) : model);
       const [inputName = 'image'] = session.inputNames;
       return {
         async run(input, shape, outputs) {
@@ -93,6 +104,9 @@ function runtime(backend: Runtime['backend'], onnx: Onnx): Runtime {
           return (name) => float32(results, name);
         },
       };
+    },
+    async close() {
+      for (const session of opened.splice(0)) await gate.pass(async () => session.release());
     },
   };
 }

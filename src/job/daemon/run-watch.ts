@@ -100,6 +100,11 @@ export async function runWatch(first: WatchJob, hooks: WatchHooks): Promise<void
         },
       }).finally(() => forget?.());
     } catch (error) {
+      // Stopped, or to go on with another job, while it was being opened.
+      if (end.aborted && error === end.reason) {
+        if (changes?.signal.aborted) job = changes.take() ?? job;
+        continue;
+      }
       const kind = failureKind(error);
       const isFinal = !hasOpened && FINAL.has(kind);
       if (kind === 'unexpected' || isFinal || (error instanceof SinkError && error.code === 'reader-gone')) throw error;

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { concatMap, fromEvent, lastValueFrom, takeUntil, tap, timer } from 'rxjs';
+import { lastValueFrom, tap } from 'rxjs';
 
 import { Closing } from '../../base/closing.ts';
 import type { Outcome } from '../../pipeline/file.ts';
@@ -29,9 +29,6 @@ const LINGER_MS = 50;
 /** One image is soon processed. */
 const PAUSES = { firstMs: 100, maxMs: 10_000 } as const;
 
-/** What is under way at a stop may take so long; then it is left for the next start. */
-const STOP_MS = 6000;
-
 export interface WatchOnceOptions {
   readonly roots: readonly Root[];
   /** Whether it is a new attempt after a trouble: it is told when that is over, not all of its course. */
@@ -51,7 +48,7 @@ export interface WatchOnceOptions {
  * Watches folders until it is stopped, or something ends it that concerns more than one file. Outages of the service
  * are waited for, however long.
  *
- * @throws as `openRun`; SinkError, StorageError, BudgetError, AuthError, ApiError when it can't go on.
+ * @throws the reason of `stop` when that is aborted while it is opened; as `openRun`; SinkError, StorageError, BudgetError, AuthError, ApiError when it can't go on.
  */
 export async function watchOnce(job: WatchJob, options: WatchOnceOptions): Promise<void> {
   const { roots, log, vitals, calls, stop, onTrouble } = options;
@@ -107,8 +104,5 @@ export async function watchOnce(job: WatchJob, options: WatchOnceOptions): Promi
     logFailure(outcome, log);
     if (outcome.kind === 'done') after.offer(outcome.file.file);
   };
-  const tooLong = fromEvent(stop, 'abort').pipe(concatMap(() => timer(STOP_MS)));
-  await remembered(open, async () =>
-    lastValueFrom(outcomes.pipe(tap(tellOf), takeUntil(tooLong)), { defaultValue: undefined }),
-  );
+  await remembered(open, async () => lastValueFrom(outcomes.pipe(tap(tellOf)), { defaultValue: undefined }));
 }

@@ -98,7 +98,7 @@ describe('the pool', () => {
 
     await pool.close();
 
-    await expect(say(pool, 'late')).rejects.toThrow('the inference pool is closed');
+    await expect(say(pool, 'late')).rejects.toThrow('the engine is stopping');
   });
 
   it('rejects what still waits when it is closed', async () => {
@@ -110,6 +110,27 @@ describe('the pool', () => {
     await pool.close();
 
     expect((await both).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
+  it('cancels what waits, and finishes what a worker has begun', async () => {
+    const pool = await faultyPool({ workers: 1 });
+    const begun = [say(pool, 'slow'), say(pool, 'slow')];
+    const waiting = say(pool, 'waiting');
+
+    pool.cancelWaiting();
+
+    await expect(waiting).rejects.toMatchObject({ name: 'PredictionCancelledError' });
+    await expect(say(pool, 'late')).rejects.toMatchObject({ name: 'PredictionCancelledError' });
+    expect(await Promise.all(begun)).toEqual([heard('slow'), heard('slow')]);
+  });
+
+  it('lets workers finish what they have begun when it is closed', async () => {
+    const pool = await faultyPool({ workers: 1 });
+    const begun = say(pool, 'slow');
+
+    await pool.close();
+
+    expect(await begun).toEqual(heard('slow'));
   });
 
   it('cannot be created with a worker that does not start', async () => {
