@@ -30,9 +30,9 @@ describe('the command that npm installs', () => {
     const imported = await runScript(`clarifai-ingest import photos --out predictions.json ${EMBEDDED}`, { folder });
     const exported = await runScript('clarifai-ingest export --out again.csv', { folder });
 
-    expect(imported.code, imported.stderr).toBe(0);
+    expect(imported).toMatchObject({ code: 0 });
     expect(imported.stderr).toContain('(onnxruntime-node)');
-    expect(exported.code, exported.stderr).toBe(0);
+    expect(exported).toMatchObject({ code: 0 });
     expect(valueOf(okRecord(await jsonRecords(folder), CAT, 'general-v1.3'), 'cat')).toBeGreaterThan(0.8);
     expect(await csvRows(folder, 'again.csv')).toContainEqual(
       expect.objectContaining({ path: CAT, concept_name: 'cat' }),

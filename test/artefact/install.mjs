@@ -1,9 +1,9 @@
 // Plain JavaScript: the scripts in test/faults run it without a compiler.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -14,18 +14,17 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FOLDER = join(tmpdir(), `clarifai-ingest-artefact-${sha256(ROOT).slice(0, 12)}`);
 
 /**
- * Packs what `npm run build` made and installs the tarball, unless the same tarball is installed already.
+ * Packs what `npm run build` made and installs the tarball, unless nothing has changed since that was done.
  *
  * @returns the folder with `clarifai-ingest.tgz` and the `node_modules` that come from it.
  */
 export async function installArtefact() {
+  const state = await stateOfFiles();
+  if ((await readFile(join(FOLDER, 'packed'), 'utf8').catch(() => '')) === state) return FOLDER;
   const folder = await mkdtemp(`${FOLDER}-`);
   try {
-    const tarball = await pack(folder);
-    const digest = sha256(await readFile(tarball));
-    if ((await readFile(join(FOLDER, 'installed'), 'utf8').catch(() => '')) === digest) return FOLDER;
-    await installTarball(folder, tarball, ['--ignore-scripts']);
-    await writeFile(join(folder, 'installed'), digest);
+    await installTarball(folder, await pack(folder), ['--ignore-scripts']);
+    await writeFile(join(folder, 'packed'), state);
     await rm(FOLDER, { recursive: true, force: true });
     await rename(folder, FOLDER);
     return FOLDER;
@@ -57,6 +56,26 @@ async function pack(folder) {
   const tarball = join(folder, 'clarifai-ingest.tgz');
   await rename(join(folder, filename), tarball);
   return tarball;
+}
+
+/** Sizes and times of all files that may be packed: packing and installing them takes half a minute. */
+async function stateOfFiles() {
+  const { files } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+  const folders = files.filter((name) => !name.startsWith('!')).map((name) => name.split('/')[0]);
+  const below = await Promise.all([...new Set(folders)].map(filesBelow));
+  const paths = ['package.json', 'README.md', 'LICENSE', ...below.flat()];
+  const states = paths.toSorted().map(async (path) => {
+    const { size, mtimeMs } = await stat(join(ROOT, path));
+    return `${path} ${size} ${mtimeMs}`;
+  });
+  return sha256((await Promise.all(states)).join('\n'));
+}
+
+/** The files in a folder and all folders in it; a file is its own. */
+async function filesBelow(path) {
+  if ((await stat(join(ROOT, path))).isFile()) return [path];
+  const entries = await readdir(join(ROOT, path), { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
 }
 
 function sha256(content) {

@@ -30,7 +30,7 @@ export async function commands(): Promise<readonly Command[]> {
 
 /** Commands for npm, which are run in a clone. */
 export function isForClone({ kind, text }: Command): boolean {
-  return kind !== 'sh root' && /^npm /.test(text);
+  return kind !== 'sh root' && text.startsWith('npm ');
 }
 
 /** Commands of the program. */
@@ -40,5 +40,5 @@ export function isOfProgram({ kind, text }: Command): boolean {
 
 /** Commands that set up a service. */
 export function isForService({ kind, text }: Command): boolean {
-  return kind === 'sh root' || /^systemctl /.test(text);
+  return kind === 'sh root' || text.startsWith('systemctl ');
 }

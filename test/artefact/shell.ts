@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { delimiter, dirname, join } from 'node:path';
 
-import { expect, inject } from 'vitest';
+import { inject, vi } from 'vitest';
 
 import { finished } from '../e2e/command-line.ts';
 import type { Run } from '../e2e/command-line.ts';
@@ -46,7 +46,12 @@ export async function runUntil(
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => (output += text.toString()));
   try {
-    await expect.poll(async () => isDone(output), { timeout: 40_000 }).toBe(true);
+    await vi.waitFor(
+      async () => {
+        if (!(await isDone(output))) throw new Error(`It was waited for in vain: ${output}`);
+      },
+      { timeout: 40_000, interval: 100 },
+    );
   } finally {
     child.kill('SIGTERM');
   }
