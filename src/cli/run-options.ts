@@ -22,6 +22,7 @@ export interface RunOptions extends AskingFlags, CsvFlags, ImageFlags {
   readonly userId?: string;
   readonly appId?: string;
   readonly state?: string;
+  readonly store?: boolean;
   readonly concurrency: number;
   readonly rate: number;
   readonly budgetDay?: number;
@@ -50,6 +51,7 @@ export function addRunOptions(command: Command): void {
     .option('--user-id <id>', 'owner of the app that the token is for')
     .option('--app-id <id>', 'the app that the token is for')
     .option('--state <dir>', 'where progress is remembered (default: .clarifai-ingest beside the first --out)')
+    .option('--store', 'the embedded engine keeps a copy of every image; else it reads them where they are')
     .option('--concurrency <n>', 'calls at once at most, 1-16; fewer while the service asks for that', whole(1, 16), 4)
     .option('--rate <n>', 'calls per second to the service', positive, 10)
     .option('--budget-day <calls>', 'stop before more calls than this on one day (UTC)', whole(1, 1e9))
@@ -81,6 +83,7 @@ export function jobOf({ targets, options, origins }: RunRequest<RunOptions>): Im
     appId: options.appId,
     origins,
     state: options.state,
+    store: options.store === true,
     concurrency: options.concurrency,
     rate: options.rate,
     budget: { perDay: options.budgetDay, perMonth: options.budgetMonth },

@@ -16,12 +16,14 @@ import { leaveSomeWaiting } from './guard/stuck-inputs.ts';
 import type { Inference } from './inference/inference.ts';
 import { createInference } from './inference/pool.ts';
 import { listen } from './listen.ts';
+import { LocalReferences } from './local-references.ts';
 import { startProcessing } from './processing.ts';
 import { startReindexing } from './reindexing.ts';
 import { serveModels } from './serve-models.ts';
 import { createServer } from './server.ts';
 import { ImageFiles } from './store/image-files.ts';
 import { lockFolder } from './store/folder-lock.ts';
+import type { LocalImage } from './store/local-image.ts';
 import { openStore } from './store/sqlite-store.ts';
 import { startTraining } from './training/training.ts';
 import { problemOfNativeRuntime } from './vision/runtime.ts';
@@ -43,6 +45,8 @@ export interface EngineOptions extends GuardOptions {
   readonly allowFetch?: readonly string[];
   /** Analyses photos as their pixels lie, as Clarifai's service does. @default false, upright as their EXIF data say */
   readonly asStored?: boolean;
+  /** Whether copies of images stay once they are processed; files that are read in place are never copied. @default true */
+  readonly keepsCopies?: boolean;
 }
 
 /** A running engine. */
@@ -50,6 +54,11 @@ export interface RunningEngine {
   /** Address without trailing slash. */
   readonly url: string;
   readonly backend: Inference['backend'];
+  /**
+   * An address by which requests to this engine name an image in a file, which is read in place and only as long as it
+   * has these bytes. Only this process can make one.
+   */
+  readonly referTo: (image: LocalImage) => string;
   /** Why added models are not served, a message each. */
   readonly refusedModels: readonly string[];
   /** Refuses predictions that no worker has begun, those of calls under way too, and drops inputs that wait. */
@@ -75,7 +84,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
 }
 
 async function start(options: EngineOptions, closing: Closing): Promise<Omit<RunningEngine, 'close'>> {
-  const { dataDir, host = '127.0.0.1', port = 0, allowFetch = [], asStored = false } = options;
+  const { dataDir, host = '127.0.0.1', port = 0, allowFetch = [], asStored = false, keepsCopies } = options;
   const { log = SILENT, faults = [], seed = DEFAULT_SEED } = options;
   const modelsDir = options.modelsDir ?? fileURLToPath(packageFile('models'));
   const workers = options.workers ?? availableParallelism();
@@ -85,7 +94,8 @@ async function start(options: EngineOptions, closing: Closing): Promise<Omit<Run
   closing.add(() => lock.release());
   const store = await openStore(join(dataDir, 'engine.sqlite'));
   closing.add(() => store.close());
-  const images = new ImageFiles(dataDir);
+  const images = new ImageFiles(dataDir, keepsCopies);
+  const references = new LocalReferences();
   const added = await loadModels(options, modelsDir);
   const models = await serveModels(modelsDir, added.models, asStored);
   const inference = await createInference({ workers, modelsDir, addedModels: added.models, asStored });
@@ -93,7 +103,7 @@ async function start(options: EngineOptions, closing: Closing): Promise<Omit<Run
   if (inference.backend === 'onnxruntime-web') {
     log.warn({ cause: problemOfNativeRuntime() }, 'models run in WebAssembly, several times slower');
   }
-  const shared = { store, images, inference, models, allowFetch: new Set(allowFetch), asStored, log };
+  const shared = { store, images, references, inference, models, allowFetch: new Set(allowFetch), asStored, log };
   // One more than there are workers, so that none waits while the next image is read.
   const processing = startProcessing({ ...shared, concurrency: workers + 1 });
   closing.add(async () => processing.close());
@@ -105,11 +115,12 @@ async function start(options: EngineOptions, closing: Closing): Promise<Omit<Run
   const server = await listen(createServer(engine, createGuard(options)).fetch, { host, port });
   closing.add(async () => server.close());
   const refusedModels = added.refused.map(({ message }) => message);
+  const referTo = (image: LocalImage): string => references.issue(image);
   const cancelWaiting = (): void => {
     processing.cancelWaiting();
     inference.cancelWaiting();
   };
-  return { url: server.url, backend: inference.backend, refusedModels, cancelWaiting };
+  return { url: server.url, backend: inference.backend, referTo, refusedModels, cancelWaiting };
 }
 
 /** @throws EngineError when a folder that was named cannot be read. */

@@ -10,6 +10,7 @@ import { PredictionCancelledError } from './inference/inference-error.ts';
 import type { Inference } from './inference/inference.ts';
 import type { ServedModel } from './served-models.ts';
 import { statusOf } from './status.ts';
+import { ImageGoneError } from './store/image-gone-error.ts';
 import type { ImageFiles } from './store/image-files.ts';
 import type { EngineStore, FinishedInput, StoredImage, StoredInput } from './store/store.ts';
 
@@ -84,13 +85,10 @@ async function process(input: StoredInput, options: ProcessingOptions): Promise<
   try {
     if (!isStillThere(input, store)) return;
     store.setStatus(appId, id, statusOf(STATUS.inputInProgress));
-    const outcome = await analyse(input, options);
-    const { file } = outcome.image;
-    const isKept = outcome.kind === 'finished' && isStillThere(input, store);
-    if (isKept) store.finishInput(appId, id, outcome);
-    else if (isStillThere(input, store)) store.setStatus(appId, id, outcome.status);
-    // The image of an address, fetched for nothing.
-    if (!isKept && file !== null && file !== input.image.file) await images.remove(file);
+    const { finished, copy } = await analyse(input, options);
+    const isThere = isStillThere(input, store);
+    if (isThere) store.finishInput(appId, id, finished);
+    if (copy !== null && !(isThere && finished.image.file === copy)) await images.remove(copy);
   } catch (error) {
     // It stays in work, and the next start of the engine takes it up again.
     if (error instanceof PredictionCancelledError) return;
@@ -115,14 +113,16 @@ function noteFault(input: StoredInput, details: string, store: EngineStore): voi
   }
 }
 
-type Outcome =
-  | ({ readonly kind: 'finished' } & FinishedInput)
-  | { readonly kind: 'failed'; readonly status: Status; readonly image: StoredImage };
+interface Outcome {
+  readonly finished: FinishedInput;
+  /** The copy that the image was read from, which may have been made just now; null when it was read elsewhere. */
+  readonly copy: string | null;
+}
 
 async function analyse(input: StoredInput, options: ProcessingOptions): Promise<Outcome> {
-  const { inference, models } = options;
+  const { inference, models, images } = options;
   const loaded = await load(input, options);
-  if (loaded.kind === 'refused') return { kind: 'failed', status: loaded.status, image: input.image };
+  if (loaded.kind === 'refused') return failed(input.image, loaded.status, null);
 
   const workflow = models.filter(({ inBaseWorkflow }) => inBaseWorkflow);
   const { crop } = input.image;
@@ -132,24 +132,38 @@ async function analyse(input: StoredInput, options: ProcessingOptions): Promise<
     crop ? { crop } : undefined,
   );
   if (analysis.kind === 'unreadable') {
-    return { kind: 'failed', status: statusOf(analysis.code, analysis.details), image: loaded.image };
+    const image = images.keepsCopies ? input.image : { ...input.image, file: null };
+    return failed(image, statusOf(analysis.code, analysis.details), loaded.copy);
   }
   const { width, height, format } = analysis.info;
   const outputs = new Map<string, Data>();
   for (const { identity, versionId } of workflow) outputs.set(versionId, analysis.data.get(identity.id) ?? {});
-  const image = { ...loaded.image, width, height, format };
-  return { kind: 'finished', status: statusOf(STATUS.inputSuccess), image, outputs };
+  const image = { ...input.image, file: images.keepsCopies ? loaded.copy : null, width, height, format };
+  return { finished: { status: statusOf(STATUS.inputSuccess), image, outputs }, copy: loaded.copy };
+}
+
+function failed(image: StoredImage, status: Status, copy: string | null): Outcome {
+  return { finished: { status, image, outputs: new Map() }, copy };
 }
 
 type Loaded =
-  | { readonly kind: 'loaded'; readonly bytes: Buffer; readonly image: StoredImage }
+  | { readonly kind: 'loaded'; readonly bytes: Buffer; readonly copy: string | null }
   | { readonly kind: 'refused'; readonly status: Status };
 
 async function load(input: StoredInput, { images, allowFetch }: ProcessingOptions): Promise<Loaded> {
   const { appId, id, image } = input;
-  if (image.file !== null) return { kind: 'loaded', bytes: await images.read(image.file), image };
+  if (image.file !== null || image.local !== null) {
+    const bytes = await images.read(image).catch(asLost);
+    return Buffer.isBuffer(bytes) ? { kind: 'loaded', bytes, copy: image.file } : bytes;
+  }
   const fetched = await fetchImage(image.url ?? '', { allowFetch });
   if (fetched.kind === 'refused') return fetched;
-  const file = await images.write(appId, id, fetched.format, fetched.bytes);
-  return { kind: 'loaded', bytes: fetched.bytes, image: { ...image, file, format: fetched.format } };
+  const copy = images.keepsCopies ? await images.write(appId, id, fetched.format, fetched.bytes) : null;
+  return { kind: 'loaded', bytes: fetched.bytes, copy };
+}
+
+/** Whoever added the input may add it again, if they still have its image. */
+function asLost(error: unknown): { readonly kind: 'refused'; readonly status: Status } {
+  if (!(error instanceof ImageGoneError)) throw error;
+  return { kind: 'refused', status: statusOf(STATUS.tryAgain, error.message) };
 }

@@ -4,18 +4,21 @@ import { STATUS } from '../wire/status.ts';
 import type { Status } from '../wire/status.ts';
 import { imageFormat } from './image-format.ts';
 import type { Crop } from './inference/inference.ts';
+import type { LocalReferences } from './local-references.ts';
 import { statusOf } from './status.ts';
+import type { LocalImage } from './store/local-image.ts';
 
-/** What a request says of an image, checked: bytes that look like an image, an address, or why it is neither. */
+/** What a request says of an image, checked: bytes that look like one, a file, an address, or why it is none of these. */
 export type RequestedImage =
   | { readonly kind: 'bytes'; readonly bytes: Buffer; readonly format: string; readonly crop: Crop | null }
+  | { readonly kind: 'local'; readonly local: LocalImage; readonly crop: Crop | null }
   | { readonly kind: 'url'; readonly url: string; readonly crop: Crop | null }
   | { readonly kind: 'refused'; readonly status: Status };
 
 export const CROP_RULE = 'must be [top, left, bottom, right] with fractions from 0 to 1';
 
 /** Reads the image of an input in a request. Source: wire reference, sections 5.1 and 14. */
-export function readImage(image: ImageData | null | undefined): RequestedImage {
+export function readImage(image: ImageData | null | undefined, references: LocalReferences): RequestedImage {
   const { url, base64, crop } = image ?? {};
   const hasUrl = typeof url === 'string';
   const hasBytes = typeof base64 === 'string';
@@ -26,7 +29,9 @@ export function readImage(image: ImageData | null | undefined): RequestedImage {
   if (checkedCrop === undefined) {
     return refuse(STATUS.inputInvalidArgument, `crop ${CROP_RULE}.`);
   }
-  return hasBytes ? readBytes(base64, checkedCrop) : readUrl(url ?? '', checkedCrop);
+  if (hasBytes) return readBytes(base64, checkedCrop);
+  const local = references.resolve(url ?? '');
+  return local ? { kind: 'local', local, crop: checkedCrop } : readUrl(url ?? '', checkedCrop);
 }
 
 function readBytes(base64: string, crop: Crop | null): RequestedImage {

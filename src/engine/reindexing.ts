@@ -6,6 +6,7 @@ import type { EngineLog } from './guard/log.ts';
 import { PredictionCancelledError } from './inference/inference-error.ts';
 import type { Inference } from './inference/inference.ts';
 import type { ServedModel } from './served-models.ts';
+import { ImageGoneError } from './store/image-gone-error.ts';
 import type { ImageFiles } from './store/image-files.ts';
 import type { EngineStore, StoredInput } from './store/store.ts';
 
@@ -76,7 +77,7 @@ export function startReindexing(options: ReindexingOptions): Reindexing {
 }
 
 /**
- * False when the input cannot be read now: the next start finds it again.
+ * False when the input cannot be read now: the next start looks for its image again.
  *
  * @throws PredictionCancelledError when the engine is stopping.
  */
@@ -87,11 +88,12 @@ async function reindex(
 ): Promise<boolean> {
   const { store, images, inference, log } = options;
   const { appId, id, image } = input;
+  if (image.file === null && image.local === null) return true;
   try {
     const missing = models.filter(({ versionId }) => !store.output(appId, id, versionId));
     const ids = missing.map(({ identity }) => identity.id);
     const crop = image.crop ? { crop: image.crop } : undefined;
-    const analysis = await inference.analyse(await images.read(image.file ?? ''), ids, crop);
+    const analysis = await inference.analyse(await images.read(image), ids, crop);
     if (analysis.kind === 'unreadable') throw new Error(analysis.details);
     const now = store.input(appId, id);
     // Deleted meanwhile, and perhaps added anew.
@@ -104,7 +106,8 @@ async function reindex(
     return true;
   } catch (error) {
     if (error instanceof PredictionCancelledError) throw error;
-    log.error(
+    const level = error instanceof ImageGoneError ? 'debug' : 'error';
+    log[level](
       { input: id, problem: error instanceof Error ? error.message : String(error) },
       'input not looked at again',
     );

@@ -1,4 +1,5 @@
 import type { Inference } from './inference/inference.ts';
+import type { LocalReferences } from './local-references.ts';
 import type { Processing } from './processing.ts';
 import type { ServedModel } from './served-models.ts';
 import type { ImageFiles } from './store/image-files.ts';
@@ -9,6 +10,7 @@ import type { Training } from './training/training.ts';
 export interface Engine {
   readonly store: EngineStore;
   readonly images: ImageFiles;
+  readonly references: LocalReferences;
   readonly inference: Inference;
   readonly processing: Processing;
   readonly training: Training;

@@ -36,6 +36,8 @@ export interface ImportJob {
   readonly origins?: Settings | undefined;
   /** Folder of the ledger and the embedded engine's data; undefined: `.clarifai-ingest` beside the first output. */
   readonly state: string | undefined;
+  /** Whether the embedded engine keeps a copy of each image; else it reads them where they are. */
+  readonly store: boolean;
   /** Calls in flight, and batches in work per stage. */
   readonly concurrency: number;
   /** Calls per second, all together; a remote service only. */

@@ -34,6 +34,8 @@ export async function lastJob(stateFolder: string, access: Access): Promise<Impo
     return {
       ...settings,
       maxSide: settings.maxSide,
+      // Earlier versions did not know it.
+      store: settings.store ?? false,
       selection: EVERYTHING,
       endpoint: access.endpoint ?? (ledger.target() === 'embedded' ? 'embedded' : settings.endpoint),
       apiKey: access.apiKey,

@@ -37,7 +37,7 @@ export async function openForNow(
     remove();
     process.off('exit', remove);
   });
-  const pace = { concurrency: 4, rate: 10, budget: { perDay: undefined, perMonth: undefined } };
+  const pace = { store: false, concurrency: 4, rate: 10, budget: { perDay: undefined, perMonth: undefined } };
   const uncounted = { addCalls: () => undefined, callsIn: () => 0 };
   const context = { stateFolder: folder, ledger: uncounted, log, giveUpMs: OUTAGE_MS, stop };
   const target = await openTarget({ ...options, ...pace }, context);

@@ -6,10 +6,11 @@ import { Closing } from '../base/closing.ts';
 import { standardInput } from '../base/standard-input.ts';
 import type { Progress } from '../pipeline/progress.ts';
 import type { ImportJob } from './import-job.ts';
-import { openRun } from './open-run.ts';
+import { openRun, stateFolderOf } from './open-run.ts';
 import { openSource } from './open-source.ts';
+import { measureFolder } from './state-folder.ts';
 import { takeAll } from './take-all.ts';
-import type { RunSummary } from './take-all.ts';
+import type { RunResult, RunSummary } from './take-all.ts';
 
 export interface RunHooks {
   readonly log: Logger;
@@ -31,6 +32,11 @@ export interface RunHooks {
  *   The reason of `stop` when that is aborted before the first file. What was committed by then stays; the same job run again goes on from there.
  */
 export async function runImport(job: ImportJob, hooks: RunHooks): Promise<RunSummary> {
+  const result = await importAll(job, hooks);
+  return { ...result, stateFolder: await measureFolder(stateFolderOf(job)) };
+}
+
+async function importAll(job: ImportJob, hooks: RunHooks): Promise<RunResult> {
   const { log, command = 'import', onStart, stop } = hooks;
   const startedMs = performance.now();
   const source = await openSource(job, {

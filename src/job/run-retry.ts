@@ -7,9 +7,10 @@ import type { Progress } from '../pipeline/progress.ts';
 import { reopenFailed } from '../pipeline/reopen.ts';
 import { selector } from '../pipeline/selection/selection.ts';
 import type { ImportJob } from './import-job.ts';
-import { openRun } from './open-run.ts';
+import { openRun, stateFolderOf } from './open-run.ts';
+import { measureFolder } from './state-folder.ts';
 import { takeAll } from './take-all.ts';
-import type { RunSummary } from './take-all.ts';
+import type { RunResult, RunSummary } from './take-all.ts';
 
 /** Which failed files are tried again. */
 export interface RetryWish {
@@ -32,11 +33,16 @@ export interface RetryHooks {
  * @returns undefined when there is none.
  * @throws as `runImport`.
  */
-export async function runRetry(
+export async function runRetry(job: ImportJob, wish: RetryWish, hooks: RetryHooks): Promise<RunSummary | undefined> {
+  const result = await retryAll(job, wish, hooks);
+  return result && { ...result, stateFolder: await measureFolder(stateFolderOf(job)) };
+}
+
+async function retryAll(
   job: ImportJob,
   wish: RetryWish,
   { log, onStart, stop }: RetryHooks,
-): Promise<RunSummary | undefined> {
+): Promise<RunResult | undefined> {
   const startedMs = performance.now();
   await using closing = new Closing();
   const open = await openRun(job, { command: 'retry', log, closing, ...(stop && { stop }) });

@@ -11,7 +11,7 @@ export type RunSettings = Omit<
 export function settingsOf(job: ImportJob): RunSettings {
   // Named one by one: what is not named can't leak.
   const { csv, selection, notes, maxSide, models, asking, endpoint, userId, appId } = job;
-  const { concurrency, rate, budget, batchSize } = job;
+  const { store, concurrency, rate, budget, batchSize } = job;
   const outs = namedOutputs(job.outs, job.workingFolder);
   return {
     outs,
@@ -24,6 +24,7 @@ export function settingsOf(job: ImportJob): RunSettings {
     endpoint,
     userId,
     appId,
+    store,
     concurrency,
     rate,
     budget,

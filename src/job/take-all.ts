@@ -9,11 +9,12 @@ import type { Source } from '../pipeline/sources/source.ts';
 import { logFailure } from './log-failure.ts';
 import type { OpenRun } from './open-run.ts';
 import { remembered } from './remembered.ts';
+import type { StateFolder } from './state-folder.ts';
 
 export type { ModelAnswer, Outcome } from '../pipeline/file.ts';
 
-/** What a finished run has to tell. */
-export interface RunSummary {
+/** What a run has to tell once all its files are over. */
+export interface RunResult {
   readonly run: string;
   readonly target: string;
   readonly counts: Counts;
@@ -21,6 +22,11 @@ export interface RunSummary {
   /** The first outcomes of the run, at most `SAMPLE`. */
   readonly outcomes: readonly Outcome[];
   readonly ms: number;
+}
+
+/** What a finished run has to tell. */
+export interface RunSummary extends RunResult {
+  readonly stateFolder: StateFolder;
 }
 
 /** Outcomes that a summary carries: enough to show, too few to fill the memory. */
@@ -31,7 +37,7 @@ export async function takeAll(
   open: OpenRun,
   source: Source<FoundFile | Failed>,
   { log, startedMs }: { readonly log: Logger; readonly startedMs: number },
-): Promise<RunSummary> {
+): Promise<RunResult> {
   const { run, target, progress, sinks } = open;
   const outcomes = await remembered(open, async () =>
     lastValueFrom(

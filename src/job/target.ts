@@ -10,6 +10,7 @@ import { findAccess } from '../client/credentials.ts';
 import type { Access } from '../client/credentials.ts';
 import { CredentialError } from '../client/errors.ts';
 import type { Ledger } from '../pipeline/ledger/ledger.ts';
+import type { ServiceTraits } from '../pipeline/clarifai/service.ts';
 import type { PollPauses } from '../pipeline/steps/confirm.ts';
 import type { Hooks } from '../client/hooks.ts';
 import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
@@ -28,12 +29,24 @@ export interface Target {
   readonly pauses?: PollPauses;
   /** Whether its addresses outlive the run. */
   readonly givesLastingUrls: boolean;
+  /** Names a file in requests, so that its bytes need not be sent; undefined: they are sent. */
+  readonly referTo?: NonNullable<ServiceTraits['referTo']>;
   close(): Promise<void>;
 }
 
 type TargetOptions = Pick<
   ImportJob,
-  'endpoint' | 'apiKey' | 'pat' | 'userId' | 'appId' | 'origins' | 'concurrency' | 'rate' | 'budget' | 'environment'
+  | 'endpoint'
+  | 'apiKey'
+  | 'pat'
+  | 'userId'
+  | 'appId'
+  | 'origins'
+  | 'concurrency'
+  | 'rate'
+  | 'budget'
+  | 'environment'
+  | 'store'
 >;
 
 export interface TargetContext {
@@ -70,7 +83,7 @@ export function targetName(options: TargetOptions): string {
  */
 export async function openTarget(options: TargetOptions, context: TargetContext): Promise<Target> {
   const access = accessOf(options);
-  if (access === null) return openEmbedded(options.concurrency, context);
+  if (access === null) return openEmbedded(options, context);
 
   const { endpoint, apiKey, pat, userId, appId, origins, concurrency, rate, budget, environment } = options;
   const { ledger, log, giveUpMs, hooks = {}, onOutage, stop } = context;
@@ -131,13 +144,13 @@ function nameOf({ baseUrl, credentials }: Access): string {
 }
 
 async function openEmbedded(
-  concurrency: number,
+  { concurrency, store }: TargetOptions,
   { stateFolder, log, hooks = {}, stop }: TargetContext,
 ): Promise<Target> {
   // Loaded only here: a run against Clarifai never pays for it.
   const { startEngine } = await import('../engine/engine.ts');
   const dataDir = join(stateFolder, 'engine');
-  const engine = await startEngine({ dataDir, log });
+  const engine = await startEngine({ dataDir, log, keepsCopies: store });
   log.debug({ url: engine.url, dataDir, backend: engine.backend }, 'engine started');
   const cancel = (): void => engine.cancelWaiting();
   if (stop?.aborted) cancel();
@@ -159,6 +172,8 @@ async function openEmbedded(
     // A look costs next to nothing here.
     pauses: { firstMs: 50, maxMs: 250 },
     givesLastingUrls: false,
+    // What is to be kept must be sent.
+    ...(!store && { referTo: engine.referTo }),
     async close() {
       await app.close();
       stop?.removeEventListener('abort', cancel);

@@ -9,7 +9,7 @@ import type { ImportJob } from './import-job.ts';
 import type { OpenRun } from './open-run.ts';
 import { openRun } from './open-run.ts';
 import { takeAll } from './take-all.ts';
-import type { RunSummary } from './take-all.ts';
+import type { RunResult } from './take-all.ts';
 
 /** Contents of one standing, with some of their paths. */
 export interface Group {
@@ -32,7 +32,7 @@ export interface Verification {
   /** Outputs that were gone or too short; they have been written again. */
   readonly outputs: readonly string[];
   /** How the repair went; null when none was asked for or needed. */
-  readonly repaired: RunSummary | null;
+  readonly repaired: RunResult | null;
 }
 
 export interface VerifyHooks {

@@ -26,14 +26,20 @@ export interface Run {
  * Starts the program without any credentials of whoever runs the tests.
  *
  * @param wrapper a command and its arguments that start the program in their turn.
+ * @param variables of the environment, beside those of whoever runs the tests.
  */
-export function start(folder: string, args: readonly string[], wrapper: readonly string[] = []): ChildProcess {
+export function start(
+  folder: string,
+  args: readonly string[],
+  wrapper: readonly string[] = [],
+  variables: Readonly<Record<string, string>> = {},
+): ChildProcess {
   const environment = Object.entries(process.env).filter(([name]) => !name.startsWith('CLARIFAI_'));
   const [command = process.execPath, ...rest] = [...wrapper, process.execPath, PROGRAM, ...args];
   return spawn(command, rest, {
     cwd: folder,
     // A home without settings: whoever runs the tests may have some.
-    env: { ...Object.fromEntries(environment), HOME: folder },
+    env: { ...Object.fromEntries(environment), ...variables, HOME: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

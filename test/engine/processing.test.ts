@@ -1,4 +1,5 @@
-import { cp, readdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import type { Inference } from '../../src/engine/inference/inference.ts';
 import { startProcessing } from '../../src/engine/processing.ts';
 import type { Processing } from '../../src/engine/processing.ts';
 import { addInputs } from '../../src/engine/routes/add-inputs.ts';
+import { LocalReferences } from '../../src/engine/local-references.ts';
 import { ImageFiles } from '../../src/engine/store/image-files.ts';
 import { openStore } from '../../src/engine/store/sqlite-store.ts';
 import type { EngineStore } from '../../src/engine/store/store.ts';
@@ -47,6 +49,16 @@ class HeldInference implements Inference {
   async close(): Promise<void> {}
 }
 
+const references = new LocalReferences();
+
+/** Writes an image of the user's, and gives the address by which a request names it. */
+async function localImage(folder: string, name: string): Promise<{ readonly path: string; readonly url: string }> {
+  const path = join(folder, name);
+  await writeFile(path, PNG);
+  const sha256 = createHash('sha256').update(PNG).digest('hex');
+  return { path, url: references.issue({ path, bytes: PNG.length, sha256 }) };
+}
+
 interface Parts {
   readonly folder: string;
   readonly store: EngineStore;
@@ -67,7 +79,7 @@ async function start(folder: string, concurrency = 1): Promise<Parts> {
   const { log, errors } = recordingLog();
   const processing = startProcessing({ store, images, inference, models: [MODEL], allowFetch, concurrency, log });
   const add = async (id: string, image: object): Promise<void> => {
-    const added = await addInputs([{ id, data: { image } }], { store, images, appId: 'main' });
+    const added = await addInputs([{ id, data: { image } }], { store, images, references, appId: 'main' });
     processing.enqueue(added.flatMap((each) => (each.kind === 'stored' ? [each.input] : [])));
   };
   return { folder, store, images, inference, processing, errors, add };
@@ -99,7 +111,7 @@ describe('processing', () => {
 
     const input = store.input('main', 'a');
     expect(input).toMatchObject({ status: { code: 30000 }, image: { width: 4, height: 3, format: 'png' } });
-    expect(await images.read(input?.image.file ?? '')).toEqual(PNG);
+    expect(await images.read(input!.image)).toEqual(PNG);
     expect(store.output('main', 'a', MODEL.versionId)).toMatchObject({ concepts: [{ value: PNG.length }] });
   });
 
@@ -132,7 +144,7 @@ describe('processing', () => {
 
     const input = store.input('main', 'same');
     expect(store.output('main', 'same', MODEL.versionId)).toMatchObject({ concepts: [{ value: 208 }] });
-    expect(await images.read(input?.image.file ?? '')).toHaveLength(208);
+    expect(await images.read(input!.image)).toHaveLength(208);
   });
 
   it('leaves nothing of an input that was deleted while it was in work', async () => {
@@ -199,5 +211,49 @@ describe('a data folder as a crash leaves it', () => {
     ] as const) {
       expect(second.store.output('main', id, MODEL.versionId)).toMatchObject({ concepts: [{ value: bytes }] });
     }
+  });
+
+  it('has the images that are read in place processed by the next start, unless they are gone', async () => {
+    const first = await start(await temporaryFolder());
+    const photos = await temporaryFolder();
+    const there = await localImage(photos, 'there.png');
+    const gone = await localImage(photos, 'gone.png');
+    await first.add('in work', there);
+    await first.add('waiting', gone);
+    const release = await first.inference.next();
+
+    const crashed = await temporaryFolder();
+    await cp(first.folder, crashed, { recursive: true });
+    await rm(gone.path);
+    const second = await start(crashed);
+    (await second.inference.next())();
+    await second.processing.settled();
+    release();
+    await first.processing.settled();
+
+    expect(second.store.input('main', 'in work')?.status.code).toBe(30000);
+    expect(second.store.input('main', 'waiting')?.status).toMatchObject({
+      code: 10030,
+      details: 'The file of this image is not where it was imported from.',
+    });
+    expect(await readdir(crashed)).not.toContain('images');
+  });
+
+  it('has an image that came back since processed by the next start', async () => {
+    const folder = await temporaryFolder();
+    const first = await start(folder);
+    const photo = await localImage(await temporaryFolder(), 'photo.png');
+    await rm(photo.path);
+    await first.add('a', photo);
+    await first.processing.settled();
+    const lost = first.store.input('main', 'a')?.status.code;
+
+    await writeFile(photo.path, PNG);
+    const second = await start(folder);
+    (await second.inference.next())();
+    await second.processing.settled();
+
+    expect(lost).toBe(10030);
+    expect(second.store.input('main', 'a')?.status.code).toBe(30000);
   });
 });

@@ -10,6 +10,7 @@ import type { GuardOptions } from '../../src/engine/guard/guard.ts';
 import { leaveSomeWaiting } from '../../src/engine/guard/stuck-inputs.ts';
 import type { Inference } from '../../src/engine/inference/inference.ts';
 import { listen } from '../../src/engine/listen.ts';
+import { LocalReferences } from '../../src/engine/local-references.ts';
 import { startProcessing } from '../../src/engine/processing.ts';
 import type { ServedModel } from '../../src/engine/served-models.ts';
 import { createServer } from '../../src/engine/server.ts';
@@ -97,7 +98,8 @@ export async function startTestEngine({
   const dataFolder = folder ?? (await mkdtemp(join(tmpdir(), 'engine-')));
   const store = await openStore(join(dataFolder, 'engine.sqlite'));
   const images = new ImageFiles(dataFolder);
-  const shared = { store, images, inference, models, allowFetch: new Set<string>(), asStored };
+  const references = new LocalReferences();
+  const shared = { store, images, references, inference, models, allowFetch: new Set<string>(), asStored };
   const processing = startProcessing({ ...shared, concurrency: 2 });
   const training = startTraining({ ...shared, processing });
   const { faults = [], seed = DEFAULT_SEED } = guard;

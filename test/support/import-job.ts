@@ -26,6 +26,7 @@ export async function importJob(folder: string, changes: Partial<ImportJob> = {}
     userId: undefined,
     appId: undefined,
     state: undefined,
+    store: false,
     concurrency: 4,
     rate: 1000,
     budget: { perDay: undefined, perMonth: undefined },

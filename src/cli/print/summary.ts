@@ -20,6 +20,7 @@ export function summaryLines(summary: RunSummary, workingFolder: string): readon
     totalsLine(summary.counts),
     workLine(summary),
     ...sinkLines(summary, workingFolder),
+    stateFolderLine(summary, workingFolder),
   ];
 }
 
@@ -67,4 +68,9 @@ function sinkLines({ sinks, counts }: RunSummary, workingFolder: string): readon
       ? `${name}: ${file === '-' ? 'nothing new' : 'unchanged'}`
       : `${name}: ${counted(written, 'record')} written${reason}`;
   });
+}
+
+function stateFolderLine({ stateFolder: { path, bytes } }: RunSummary, workingFolder: string): string {
+  const megabytes = bytes / 1e6;
+  return `State folder ${relative(workingFolder, path) || '.'}: ${megabytes.toFixed(megabytes < 10 ? 1 : 0)} MB on disk`;
 }

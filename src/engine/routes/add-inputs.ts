@@ -5,6 +5,7 @@ import { LIMITS } from '../../wire/limits.ts';
 import { STATUS } from '../../wire/status.ts';
 import type { Status } from '../../wire/status.ts';
 import { statusOf } from '../status.ts';
+import type { LocalReferences } from '../local-references.ts';
 import type { ImageFiles } from '../store/image-files.ts';
 import type { EngineStore, StoredInput } from '../store/store.ts';
 import { shownAppId } from './app.ts';
@@ -18,6 +19,7 @@ export type Added = { readonly kind: 'stored'; readonly input: StoredInput } | R
 export interface AddOptions {
   readonly store: EngineStore;
   readonly images: ImageFiles;
+  readonly references: LocalReferences;
   readonly appId: string;
 }
 
@@ -35,6 +37,7 @@ export async function addInputs(inputs: unknown, options: AddOptions): Promise<r
       return late.kind === 'sound' ? stored(late, files[index] ?? null, options) : late;
     });
     const added = verdicts.flatMap((verdict) => (verdict.kind === 'stored' ? [verdict.input] : []));
+    forgetLost(added, options);
     options.store.addInputs(added);
     const labels = added.flatMap(({ data }) => data.concepts ?? []);
     options.store.concepts.know(options.appId, labels);
@@ -63,7 +66,7 @@ function checkEach(inputs: readonly Partial<Input>[], options: AddOptions): read
   const ids = new Set<string>();
   const urls = new Set<string>();
   return inputs.map((input) => {
-    const read = readInput(input, shownAppId(options.appId));
+    const read = readInput(input, shownAppId(options.appId), options.references);
     const { id } = read;
     const isRepeated = ids.has(id);
     ids.add(id);
@@ -82,9 +85,17 @@ function checkEach(inputs: readonly Partial<Input>[], options: AddOptions): read
 
 function refuseTaken(input: SoundInput, { store, appId }: AddOptions): RefusedInput | undefined {
   const { id, image, mayRepeatUrl } = input;
-  if (store.input(appId, id)) return refuse(input, duplicateId(id));
+  const known = store.input(appId, id);
+  // One whose image was lost before it could be read may be added again.
+  if (known && known.status.code !== STATUS.tryAgain) return refuse(input, duplicateId(id));
   if (image.kind !== 'url' || mayRepeatUrl || !store.hasUrl(appId, image.url)) return undefined;
   return refuse(input, statusOf(STATUS.inputDuplicate));
+}
+
+/** Makes room for inputs that are added again because their images were lost. */
+function forgetLost(added: readonly StoredInput[], { store, appId }: AddOptions): void {
+  const lost = added.filter(({ id }) => store.input(appId, id)).map(({ id }) => id);
+  if (lost.length > 0) store.deleteInputs(appId, lost);
 }
 
 function duplicateId(id: string): Status {
@@ -103,7 +114,7 @@ async function writeImages(
   const limit = pLimit(WRITES);
   const writes = await Promise.allSettled(
     inputs.map(async (input) => {
-      if (input.kind === 'refused' || input.image.kind === 'url') return null;
+      if (input.kind === 'refused' || input.image.kind !== 'bytes') return null;
       const { format, bytes } = input.image;
       return limit(async () => options.images.write(options.appId, input.id, format, bytes));
     }),
@@ -121,16 +132,16 @@ async function removeImages(files: readonly (string | null)[], { images }: AddOp
 
 function stored({ id, image, data }: SoundInput, file: string | null, { appId }: AddOptions): Added {
   const now = new Date().toISOString();
-  const isUrl = image.kind === 'url';
   return {
     kind: 'stored',
     input: {
       appId,
       id,
       image: {
-        url: isUrl ? image.url : null,
+        url: image.kind === 'url' ? image.url : null,
         file,
-        format: isUrl ? null : image.format,
+        local: image.kind === 'local' ? image.local : null,
+        format: image.kind === 'bytes' ? image.format : null,
         width: null,
         height: null,
         crop: image.crop,

@@ -1,4 +1,5 @@
 import type { Input } from '../../wire/input.ts';
+import { STATUS } from '../../wire/status.ts';
 import type { StoredInput } from '../store/store.ts';
 
 /** Where the engine serves the image of an input. */
@@ -31,9 +32,11 @@ export function hostedInput(
 
 /** A stored input in the wire's words; bytes are never echoed. Source: wire reference, section 5.1. */
 export function inputObject(input: StoredInput, origin: string): Input {
-  const { url, file, format, width, height, crop } = input.image;
+  const { url, file, local, format, width, height, crop } = input.image;
+  // What was fetched is told by the engine's own address from then on, whether or not a copy is kept.
+  const isHosted = file !== null || local !== null || input.status.code === STATUS.inputSuccess;
   const image = {
-    url: file === null ? (url ?? '') : hostedUrl(origin, input.appId, input.id),
+    url: isHosted ? hostedUrl(origin, input.appId, input.id) : (url ?? ''),
     ...(crop && { crop }),
     ...(width !== null && height !== null && { image_info: { width, height, ...(format !== null && { format }) } }),
   };

@@ -14,11 +14,11 @@ import { Refusal } from '../refusal.ts';
 
 /** Adds, lists, shows and deletes inputs. Source: wire reference, sections 5.1 to 5.7. */
 export function inputRoutes(app: Hono, engine: Engine): void {
-  const { store, images, processing } = engine;
+  const { store, images, references, processing } = engine;
 
   app.post('/inputs', async (context) => {
     const { inputs } = await readBody<PostInputsRequest>(context);
-    const added = await addInputs(inputs, { store, images, appId: appIdOf(context) });
+    const added = await addInputs(inputs, { store, images, references, appId: appIdOf(context) });
     processing.enqueue(added.flatMap((each) => (each.kind === 'stored' ? [each.input] : [])));
     const items = added.map((each) => itemOf(each, originOf(context)));
     const { status, http } = aggregate(items);

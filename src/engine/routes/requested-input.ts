@@ -1,6 +1,7 @@
 import type { Input } from '../../wire/input.ts';
 import { STATUS } from '../../wire/status.ts';
 import type { Status } from '../../wire/status.ts';
+import type { LocalReferences } from '../local-references.ts';
 import { readImage } from '../read-image.ts';
 import type { RequestedImage } from '../read-image.ts';
 import { statusOf } from '../status.ts';
@@ -28,13 +29,17 @@ export interface SoundInput {
 }
 
 /** Checks one input of a request by itself. Source: wire reference, section 5.1. */
-export function readInput(input: Partial<Input>, appId: string): SoundInput | RefusedInput {
+export function readInput(
+  input: Partial<Input>,
+  appId: string,
+  references: LocalReferences,
+): SoundInput | RefusedInput {
   const given: unknown = input.id ?? '';
   const id = typeof given === 'string' && given !== '' ? given : newId();
   if (typeof given !== 'string' || !isResourceId(id)) {
     return refuseInput(id, input, statusOf(STATUS.inputInvalidArgument, ID_RULE));
   }
-  const image = readImage(input.data?.image);
+  const image = readImage(input.data?.image, references);
   if (image.kind === 'refused') return refuseInput(id, input, image.status);
   const read = readInputData(input.data, appId);
   if (read.kind === 'refused') return refuseInput(id, input, read.status);

@@ -5,6 +5,8 @@ import pLimit from 'p-limit';
 import sharp from 'sharp';
 
 import type { Engine } from '../services.ts';
+import { ImageGoneError } from '../store/image-gone-error.ts';
+import type { StoredImage } from '../store/store.ts';
 import { decodeImage } from '../vision/decoded-image.ts';
 import type { View } from '../vision/decoded-image.ts';
 import { UnreadableImageError } from '../vision/unreadable-image-error.ts';
@@ -24,16 +26,15 @@ export function thumbnailRoutes(app: Hono, { store, images, asStored }: Engine):
 
   app.get('/thumbnails/:app/:id', async (context) => {
     const image = store.input(context.req.param('app'), context.req.param('id'))?.image;
-    if (!image || image.file === null) return context.text('No such image.', 404);
-    const { file } = image;
-    // No two stored images share a file, so its name stands for the bytes.
-    const tag = `"${basename(file)}${asStored ? '-as-stored' : ''}"`;
+    if (!image) return context.text('No such image.', 404);
+    const tag = `"${nameOf(image)}${asStored ? '-as-stored' : ''}"`;
     const headers = { etag: tag, 'cache-control': 'private, no-cache', 'x-content-type-options': 'nosniff' };
     if (context.req.header('if-none-match')?.includes(tag)) return context.body(null, 304, headers);
     const bytes = await limit(async () =>
-      thumbnailOf(await images.read(file), { crop: image.crop ?? undefined, asStored }),
-    ).catch(asUnreadable);
-    if (bytes === null) return context.text('The image cannot be read.', 415);
+      thumbnailOf(await images.read(image), { crop: image.crop ?? undefined, asStored }),
+    ).catch(asReason);
+    if (bytes instanceof ImageGoneError) return context.text(bytes.message, 404);
+    if (bytes instanceof UnreadableImageError) return context.text('The image cannot be read.', 415);
     return context.body(bytes, 200, { ...headers, 'content-type': 'image/webp' });
   });
 }
@@ -48,7 +49,12 @@ async function thumbnailOf(image: Uint8Array, view: View): Promise<Uint8Array<Ar
   return new Uint8Array(bytes);
 }
 
-function asUnreadable(error: unknown): null {
-  if (error instanceof UnreadableImageError) return null;
+/** Stands for an image's bytes: no two copies share a file. */
+function nameOf({ file, local }: StoredImage): string {
+  return file === null ? (local?.sha256 ?? 'none') : basename(file);
+}
+
+function asReason(error: unknown): UnreadableImageError | ImageGoneError {
+  if (error instanceof UnreadableImageError || error instanceof ImageGoneError) return error;
   throw error;
 }

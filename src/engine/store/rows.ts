@@ -1,4 +1,5 @@
 import { statusOf } from '../status.ts';
+import type { LocalImage } from './local-image.ts';
 import type { InputData, StoredImage, StoredInput } from './store.ts';
 
 /** A row of the table `inputs`. */
@@ -16,11 +17,12 @@ export interface InputRow {
   readonly modified_at: string;
   readonly status_code: number;
   readonly status_details: string;
+  readonly local: string | null;
 }
 
 /** The cells of a new row, in the order of the table's columns after `sequence`. */
 export function cellsOf(input: StoredInput): (string | number | null)[] {
-  const { url, file, format, width, height, crop } = input.image;
+  const { url, file, format, width, height, crop, local } = input.image;
   return [
     input.appId,
     input.id,
@@ -35,6 +37,7 @@ export function cellsOf(input: StoredInput): (string | number | null)[] {
     input.modifiedAt,
     input.status.code,
     input.status.details ?? '',
+    local && JSON.stringify(local),
   ];
 }
 
@@ -42,10 +45,11 @@ export function cellsOf(input: StoredInput): (string | number | null)[] {
 export function inputOf(row: InputRow): StoredInput {
   const { url, file, format, width, height } = row;
   const crop = row.crop === null ? null : (JSON.parse(row.crop) as StoredImage['crop']);
+  const local = row.local === null ? null : (JSON.parse(row.local) as LocalImage);
   return {
     appId: row.app_id,
     id: row.id,
-    image: { url, file, format, width, height, crop },
+    image: { url, file, local, format, width, height, crop },
     data: JSON.parse(row.data) as InputData,
     createdAt: row.created_at,
     modifiedAt: row.modified_at,

@@ -83,6 +83,9 @@ const INDEXED_WITH_TABLE = `
   CREATE TABLE indexed_with (version_id TEXT PRIMARY KEY) WITHOUT ROWID;
 `;
 
+/** A file of the user's that holds the image, as JSON. */
+const LOCAL_COLUMN = 'ALTER TABLE inputs ADD COLUMN local TEXT';
+
 /** SQL, or what SQL cannot do. */
 type Migration = string | ((database: Database) => void);
 
@@ -96,4 +99,5 @@ export const MIGRATIONS: readonly Migration[] = [
   VECTORS_TABLE,
   fillVectors,
   INDEXED_WITH_TABLE,
+  LOCAL_COLUMN,
 ];

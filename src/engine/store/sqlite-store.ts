@@ -45,8 +45,8 @@ export async function openStore(file: string): Promise<EngineStore> {
 
 const ADD_INPUT = `
   INSERT INTO inputs (app_id, id, url, file, format, width, height, crop, data, created_at, modified_at,
-    status_code, status_details)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+    status_code, status_details, local)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Inputs that are looked at before others may use the store. */
 const LOOKED_AT_AT_ONCE = 500;
@@ -104,8 +104,8 @@ class SqliteStore implements EngineStore {
   }
 
   unfinishedInputs(): readonly StoredInput[] {
-    const codes = [STATUS.inputPending, STATUS.inputInProgress, STATUS.internal];
-    return this.#inputs('WHERE status_code IN (?, ?, ?) ORDER BY sequence', ...codes);
+    const codes = [STATUS.inputPending, STATUS.inputInProgress, STATUS.internal, STATUS.tryAgain];
+    return this.#inputs('WHERE status_code IN (?, ?, ?, ?) ORDER BY sequence', ...codes);
   }
 
   *outdatedInputs(versionIds: readonly string[]): Generator<readonly StoredInput[]> {
@@ -219,7 +219,12 @@ class SqliteStore implements EngineStore {
   }
 
   close(): void {
-    this.#database.close();
+    try {
+      // Statements that are still prepared would keep the log beside the file, which may be larger than the file.
+      this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } finally {
+      this.#database.close();
+    }
   }
 
   #inputs(rest: string, ...values: readonly (string | number)[]): readonly StoredInput[] {

@@ -2,6 +2,7 @@ import type { Data } from '../../wire/data.ts';
 import type { Counts } from '../../wire/input.ts';
 import type { Status } from '../../wire/status.ts';
 import type { ConceptStore } from './concept-store.ts';
+import type { LocalImage } from './local-image.ts';
 import type { ModelStore } from './model-store.ts';
 import type { SearchStore } from './search-store.ts';
 import type { WorkflowStore } from './workflow-store.ts';
@@ -9,12 +10,14 @@ import type { WorkflowStore } from './workflow-store.ts';
 /** What an input carries beside its image. */
 export type InputData = Pick<Data, 'concepts' | 'metadata' | 'geo' | 'regions'>;
 
-/** Where an input's pixels are: stored bytes, or an address that is still to be fetched. */
+/** Where an input's pixels are: in a copy, in a file of the user's, at an address, or nowhere any more. */
 export interface StoredImage {
   /** The address that was given, if one was. */
   readonly url: string | null;
-  /** Path of the bytes below the data folder; null until an address was fetched. */
+  /** Path of the copy below the data folder; null while or where there is none. */
   readonly file: string | null;
+  /** The file of the user's that it is read from; null when it did not come from one. */
+  readonly local: LocalImage | null;
   /** `jpeg`, `png`, …; null while unknown. */
   readonly format: string | null;
   readonly width: number | null;
@@ -63,7 +66,7 @@ export interface EngineStore {
   listInputs(appId: string, page: Page): readonly StoredInput[];
   /** Oldest first. */
   streamInputs(appId: string, page: StreamPage): readonly StoredInput[];
-  /** Inputs of all apps that wait, were in work when the process ended, or met a fault of the engine; oldest first. */
+  /** Inputs of all apps that wait, were in work when the process ended, or could not be read; oldest first. */
   unfinishedInputs(): readonly StoredInput[];
   /** Processed inputs of all apps of which one of these model versions has said nothing; oldest first, some at once. */
   outdatedInputs(versionIds: readonly string[]): Iterable<readonly StoredInput[]>;

@@ -3,14 +3,14 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { Concept } from '../../wire/data.ts';
 import { predictStored } from '../predict.ts';
-import type { PredictOptions } from '../predict.ts';
+import type { StoredPredictOptions } from '../predict.ts';
 import type { ServedModel } from '../served-models.ts';
 import type { StoredVersion } from '../store/model-store.ts';
 import type { StoredInput } from '../store/store.ts';
 import { vectorIn } from './embedding.ts';
 import type { LabelledImage } from './labelled-image.ts';
 
-export interface GatherOptions extends Omit<PredictOptions, 'allowFetch'> {
+export interface GatherOptions extends StoredPredictOptions {
   /** The model that makes the vectors. */
   readonly embedding: ServedModel;
 }

@@ -75,6 +75,11 @@ export const FIELDS: Readonly<Record<string, Field>> = {
     isPath: true,
     ...TEXT,
   },
+  store: {
+    what: 'The embedded engine keeps a copy of every image',
+    usual: 'false: it reads them where they are',
+    ...SWITCH,
+  },
   concurrency: { what: 'Calls at once at most', usual: '4', ...whole(1, 16) },
   rate: { what: 'Calls per second', usual: '10', must: 'a number above 0', schema: z.number().positive() },
   budgetDay: { what: 'Calls on one day (UTC) at most', usual: 'no bound', ...whole(1, 1e9) },

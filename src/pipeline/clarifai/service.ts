@@ -21,12 +21,19 @@ export interface ClarifaiModel extends ServiceModel {
 /** What models are asked to answer; what is undefined is up to the service. Source: wire reference, section 8.1. */
 export type Asking = Pick<OutputOptions, 'minValue' | 'maxConcepts' | 'language'>;
 
+/** What a service is capable of beside what it is asked. */
+export interface ServiceTraits extends Pick<Service, 'givesLastingUrls'> {
+  /** Names a file in requests, so that its bytes need not be sent; the service may read it until it is processed. */
+  readonly referTo?: (file: { readonly path: string; readonly bytes: number; readonly sha256: string }) => string;
+}
+
 /** Speaks to a Clarifai app through the client. */
 export class ClarifaiService implements Service {
   readonly givesLastingUrls: boolean;
   readonly #app: ClarifaiApp;
   readonly #models: ReadonlyMap<ServiceModel, Model>;
   readonly #asking: Asking;
+  readonly #referTo: ServiceTraits['referTo'];
   /** Request bodies that no call uses at the moment: one per lane and kind is made, and kept for the run. */
   readonly #uploads: BodyBuffer[] = [];
   /** Of their own, because they stay small where images are named by their addresses. */
@@ -35,18 +42,19 @@ export class ClarifaiService implements Service {
   constructor(
     app: ClarifaiApp,
     models: readonly ClarifaiModel[],
-    { givesLastingUrls }: Pick<Service, 'givesLastingUrls'>,
+    { givesLastingUrls, referTo }: ServiceTraits,
     asking: Asking = {},
   ) {
     this.#app = app;
     this.givesLastingUrls = givesLastingUrls;
     this.#models = new Map(models.map((each) => [each, each.model] as const));
     this.#asking = asking;
+    this.#referTo = referTo;
   }
 
   async upload(files: readonly IdentifiedFile[], signal: AbortSignal): Promise<readonly UploadVerdict[]> {
     const send = async (part: readonly IdentifiedFile[]): Promise<readonly UploadVerdict[]> => {
-      const items = part.map((file) => uploadItem(file));
+      const items = part.map((file) => this.#uploadItem(file));
       const { inputs } = await withBuffer(this.#uploads, (buffer) =>
         this.#app.inputs.bulkCreateItems(items, { signal, buffer }),
       );
@@ -74,13 +82,13 @@ export class ClarifaiService implements Service {
     files: readonly ConfirmedFile[],
     signal: AbortSignal,
   ): Promise<readonly ModelAnswer[]> {
-    const answers = [...(await this.#ask(model, files, addressItem, signal))];
+    const answers = [...(await this.#ask(model, files, (file) => this.#addressItem(file), signal))];
 
     // The address that the service gave may not be one that it can fetch itself; the bytes always are.
     const unfetched = [...files.entries()].filter(([index, { url }]) => url !== null && canBytesHelp(answers[index]));
     if (unfetched.length === 0) return answers;
     const again = unfetched.map(([, file]) => file);
-    const secondAnswers = await this.#ask(model, again, contentItem, signal);
+    const secondAnswers = await this.#ask(model, again, (file) => this.#contentItem(file), signal);
     for (const [position, [index]] of unfetched.entries()) {
       const answer = secondAnswers[position];
       if (answer) answers[index] = answer;
@@ -111,6 +119,31 @@ export class ClarifaiService implements Service {
     return divided(files, send, refused);
   }
 
+  /** An image as it is sent: its bytes, or where the service finds it. */
+  #contentItem({ origin, file, bytes, sha256, inputId, rendition }: IdentifiedFile): InputItem {
+    // Whether two addresses are the same image, the input id tells.
+    if (origin === 'address') return { id: inputId, source: { kind: 'url', url: file }, allowDuplicateUrl: true };
+    if (rendition) return { id: inputId, source: { kind: 'file', path: rendition.file, bytes: rendition.bytes } };
+    const url = this.#referTo?.({ path: file, bytes, sha256 });
+    return { id: inputId, source: url === undefined ? { kind: 'file', path: file, bytes } : { kind: 'url', url } };
+  }
+
+  /** An image with what is known of it, as it is added. */
+  #uploadItem(file: IdentifiedFile): InputItem {
+    const { concepts, metadata, geo } = file.notes ?? {};
+    return {
+      ...this.#contentItem(file),
+      ...(concepts && { concepts: Object.entries(concepts).map(([id, isShown]) => ({ id, value: isShown ? 1 : 0 })) }),
+      ...(metadata && { metadata }),
+      ...(geo && { geo }),
+    };
+  }
+
+  #addressItem(file: ConfirmedFile): InputItem {
+    if (file.url === null) return this.#contentItem(file);
+    return { id: file.inputId, source: { kind: 'url', url: file.url } };
+  }
+
   /** Such a refusal is the same for all images: it must not fail them one by one. */
   #isAboutLanguage(error: unknown): error is ApiError {
     const isRefusal = error instanceof ApiError && error.code === STATUS.modelInvalidArgument;
@@ -130,28 +163,4 @@ async function withBuffer<T>(free: BodyBuffer[], call: (buffer: BodyBuffer) => P
 function noSuchLanguage({ recorded }: ServiceModel, { language = '' }: Asking, refusal: ApiError): UserError {
   const why = refusal.details || refusal.description;
   return new UserError(`${recorded.name} cannot be asked for the language "${language}": ${why}`);
-}
-
-/** An image as it is sent: its bytes, or its address when the service shall fetch it. */
-function contentItem({ origin, file, bytes, inputId, rendition }: IdentifiedFile): InputItem {
-  // Whether two addresses are the same image, the input id tells.
-  if (origin === 'address') return { id: inputId, source: { kind: 'url', url: file }, allowDuplicateUrl: true };
-  const sent = rendition ?? { file, bytes };
-  return { id: inputId, source: { kind: 'file', path: sent.file, bytes: sent.bytes } };
-}
-
-/** An image with what is known of it, as it is added. */
-function uploadItem(file: IdentifiedFile): InputItem {
-  const { concepts, metadata, geo } = file.notes ?? {};
-  return {
-    ...contentItem(file),
-    ...(concepts && { concepts: Object.entries(concepts).map(([id, isShown]) => ({ id, value: isShown ? 1 : 0 })) }),
-    ...(metadata && { metadata }),
-    ...(geo && { geo }),
-  };
-}
-
-function addressItem(file: ConfirmedFile): InputItem {
-  if (file.url === null) return contentItem(file);
-  return { id: file.inputId, source: { kind: 'url', url: file.url } };
 }

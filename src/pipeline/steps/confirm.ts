@@ -1,7 +1,9 @@
 import { extended } from '../../base/extended.ts';
+import type { RecordedError } from '../../record/record.ts';
 import type { Batch, ConfirmedFile, Failed, UploadedFile } from '../file.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { InputState, Service } from '../service.ts';
+import { explainLoss, isLostImage } from './lost-image.ts';
 
 /** Pauses between two looks at the service: each is 1.6 times the last. */
 export interface PollPauses {
@@ -40,7 +42,7 @@ export function confirm(options: ConfirmOptions): (live: readonly UploadedFile[]
       if (file.isProcessed) confirmed.push(extended(file, { confirmMs: 0 }));
       else if (state?.kind === 'processed') {
         confirmed.push(extended(file, { url: state.url ?? file.url, isProcessed: true, confirmMs }));
-      } else if (state?.kind === 'failed') over.push({ kind: 'failed', file, error: state.error });
+      } else if (state?.kind === 'failed') over.push(await failed(file, state.error, options.ledger));
       else over.push(unconfirmed(file, confirmMs));
     }
     options.ledger.saveContents(confirmed);
@@ -67,6 +69,13 @@ async function settle(
     pauseMs = Math.min(pauseMs * 1.6, pauses.maxMs);
   }
   return states;
+}
+
+/** An image that the service lost is sent again by the next try. */
+async function failed(file: UploadedFile, error: RecordedError, ledger: Ledger): Promise<Failed> {
+  if (!isLostImage(error)) return { kind: 'failed', file, error };
+  ledger.forgetUpload(file.sha256, []);
+  return { kind: 'failed', file, error: await explainLoss(file, error) };
 }
 
 function unconfirmed(file: UploadedFile, waitedMs: number): Failed {

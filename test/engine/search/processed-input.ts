@@ -12,7 +12,7 @@ export function addProcessed(
   vector: readonly number[],
   data: StoredInput['data'] = {},
 ): void {
-  const image = { url: null, file: `${id}.png`, format: 'png', width: 1, height: 1, crop: null };
+  const image = { url: null, file: `${id}.png`, local: null, format: 'png', width: 1, height: 1, crop: null };
   const status = statusOf(STATUS.inputPending);
   store.addInputs([{ appId: OF.appId, id, image, data, createdAt: '', modifiedAt: '', status }]);
   const outputs = new Map([[OF.versionId, { embeddings: [{ vector, num_dimensions: vector.length }] }]]);

@@ -1,6 +1,10 @@
+import { rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
 import type { UploadedFile } from '../../../src/pipeline/file.ts';
+import type { Ledger } from '../../../src/pipeline/ledger/ledger.ts';
 import { openLedger } from '../../../src/pipeline/ledger/open-ledger.ts';
 import type { InputState } from '../../../src/pipeline/service.ts';
 import { confirm } from '../../../src/pipeline/steps/confirm.ts';
@@ -33,17 +37,15 @@ interface Look {
   readonly states?: Readonly<Record<string, InputState>>;
 }
 
-/** A service that answers look after look as told, and counts the pauses between. */
-async function confirmWith(
-  files: readonly UploadedFile[],
-  looks: readonly Look[],
-  deadlineMs?: number,
-): Promise<{
-  readonly live: string[];
-  readonly over: unknown[];
+interface Confirming {
+  readonly ledger: Ledger;
+  readonly step: ReturnType<typeof confirm>;
   readonly pauses: number[];
   readonly asked: string[][];
-}> {
+}
+
+/** A step before a service that answers look after look as told; counts the pauses between. */
+async function confirming(looks: readonly Look[], deadlineMs?: number): Promise<Confirming> {
   const ledger = await openLedger(await temporaryFolder(), 'embedded');
   const pauses: number[] = [];
   const asked: string[][] = [];
@@ -71,6 +73,20 @@ async function confirmWith(
       return looks[Math.min(look, looks.length - 1)]?.quiet ?? true;
     },
   });
+  return { ledger, step, pauses, asked };
+}
+
+async function confirmWith(
+  files: readonly UploadedFile[],
+  looks: readonly Look[],
+  deadlineMs?: number,
+): Promise<{
+  readonly live: string[];
+  readonly over: unknown[];
+  readonly pauses: number[];
+  readonly asked: string[][];
+}> {
+  const { ledger, step, pauses, asked } = await confirming(looks, deadlineMs);
   const { live, over } = await step(files);
   ledger.close();
   return {
@@ -115,5 +131,48 @@ describe('confirm', () => {
     const { over } = await confirmWith([uploaded('a')], [{ quiet: true, states: { a: PENDING } }], 0);
 
     expect(over).toEqual([['a', 'unconfirmed']]);
+  });
+
+  describe('of an image that the service was to read in place, and lost', () => {
+    const LOST: InputState = {
+      kind: 'failed',
+      error: { class: 'transient', stage: 'confirm', code: 10030, http: null, message: 'Try again', retryable: true },
+    };
+
+    async function confirmLost(
+      happens: (path: string) => Promise<void>,
+    ): Promise<{ readonly code: unknown; readonly isKnown: boolean; readonly retryable: unknown }> {
+      const path = join(await temporaryFolder(), 'a.png');
+      await writeFile(path, 'x');
+      const { mtimeMs } = await stat(path);
+      const file = { ...uploaded('a'), file: path, mtimeMs };
+      const { ledger, step } = await confirming([{ quiet: true, states: { a: LOST } }]);
+      ledger.saveContents([file]);
+      await happens(path);
+
+      const { over } = await step([file]);
+
+      const isKnown = ledger.content('a') !== undefined;
+      ledger.close();
+      return { code: over[0]?.error.code, retryable: over[0]?.error.retryable, isKnown };
+    }
+
+    it('says that the file changed, and lets it be sent again', async () => {
+      const lost = await confirmLost(async (path) => writeFile(path, 'longer'));
+
+      expect(lost).toEqual({ code: 'changed', retryable: true, isKnown: false });
+    });
+
+    it('says that the file vanished', async () => {
+      const lost = await confirmLost(async (path) => rm(path));
+
+      expect(lost).toEqual({ code: 'vanished', retryable: true, isKnown: false });
+    });
+
+    it('says what the service said when the file looks the same', async () => {
+      const lost = await confirmLost(async () => undefined);
+
+      expect(lost).toEqual({ code: 10030, retryable: true, isKnown: false });
+    });
   });
 });
