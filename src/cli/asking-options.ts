@@ -11,7 +11,7 @@ export interface AskingFlags {
   readonly language?: string;
 }
 
-/** What the service gives at most. Source: wire reference, section 8.1. */
+/** What the service gives at most. Source: https://docs.clarifai.com/api-guide/predict/prediction-parameters. */
 const MAX_CONCEPTS = 200;
 
 /** Gives a command the options about what models answer. */

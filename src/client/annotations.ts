@@ -36,7 +36,10 @@ export interface UpdateAnnotationsOptions extends CallOptions {
   readonly action?: PatchAction;
 }
 
-/** Labels and regions on inputs, in today's service: `app.annotations`. Source: wire reference, section 15.2. */
+/**
+ * Labels and regions on inputs, in today's service: `app.annotations`.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/service.proto.
+ */
 export class Annotations {
   readonly #connection: Connection;
 

@@ -17,7 +17,11 @@ export interface Authorizer {
   readonly userAppId: UserAppId | null;
 }
 
-/** Makes the authorizer for credentials that are sent as they are. Source: wire reference, sections 3.1 and 3.3. */
+/**
+ * Makes the authorizer for credentials that are sent as they are.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/clarifai-basics/authentication/app-specific-api-keys.md and
+ * https://github.com/Clarifai/old-docs/blob/HEAD/clarifai-basics/authentication/personal-access-tokens.md.
+ */
 export function createAuthorizer(credentials: FixedCredentials): Authorizer {
   switch (credentials.kind) {
     case 'key':
@@ -30,7 +34,7 @@ export function createAuthorizer(credentials: FixedCredentials): Authorizer {
 }
 
 function fixed(secret: string, userAppId: UserAppId | null): Authorizer {
-  // The scheme is case-sensitive: wire reference 2.2.
+  // The scheme is case-sensitive: the service refuses `key` with code 11102.
   const headers = { authorization: `Key ${secret}` };
   return { headers: async () => headers, secrets: () => [secret], userAppId };
 }

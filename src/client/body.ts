@@ -10,7 +10,7 @@ import { writeMedia } from './write-media.ts';
 export interface EncodeOptions {
   /** Written into and kept for the next body. @default a new one */
   readonly buffer?: BodyBuffer | undefined;
-  /** Largest body. Service limit; wire reference 14. @default 128000000 */
+  /** Largest body. Service limit; https://docs.clarifai.com/create-manage/inputs/upload. @default 128000000 */
   readonly maxBytes?: number;
   readonly signal?: AbortSignal | undefined;
   /** Reads many files at once. @default one after the other, here */

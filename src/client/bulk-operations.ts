@@ -4,7 +4,10 @@ import { path } from './path.ts';
 import { readAll, readOne, type ListOptions } from './resource-calls.ts';
 import type { Connection } from './send.ts';
 
-/** Changes to many inputs that the service makes by itself: `app.bulkOperations`. Source: wire reference, section 15.2. */
+/**
+ * Changes to many inputs that the service makes by itself: `app.bulkOperations`.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/service.proto.
+ */
 export class BulkOperations {
   readonly #connection: Connection;
 

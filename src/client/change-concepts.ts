@@ -65,7 +65,10 @@ function isPair(concept: ConceptValue): concept is readonly [string, boolean] {
   return Array.isArray(concept);
 }
 
-/** The service replaces all but the picture itself, so all but the picture is sent back: wire reference 5.6. */
+/**
+ * The service replaces all but the picture itself, so all but the picture is sent back:
+ * https://docs.clarifai.com/api-guide/advanced-topics/patching.
+ */
 async function dataToKeep(connection: Connection, id: string, signal?: AbortSignal): Promise<Data> {
   const { data } = await getInput(connection, id, { signal });
   const { image: _image, video: _video, ...rest } = data;

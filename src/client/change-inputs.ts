@@ -60,7 +60,10 @@ export function conceptPatches<Given>(
   return lists.map((list, index) => ({ id: ids[index] ?? '', data: { concepts: read(list) } }));
 }
 
-/** Sends patches. Source: wire reference, section 5.6. @throws UserError as `updateInputs` does. */
+/**
+ * Sends patches. Source: https://docs.clarifai.com/api-guide/advanced-topics/patching. @throws UserError as
+ * `updateInputs` does.
+ */
 export async function patchInputs(
   connection: Connection,
   inputs: readonly InputPatch[],

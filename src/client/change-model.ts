@@ -15,7 +15,8 @@ export interface UpdateModelOptions extends Omit<ModelSettings, 'hyperParameters
 const ACTIONS: ReadonlySet<string> = new Set<PatchAction>(['merge', 'overwrite', 'remove']);
 
 /**
- * Changes a model; the service answers with a new, untrained version. Source: wire reference, section 7.2.
+ * Changes a model; the service answers with a new, untrained version.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md.
  *
  * @returns null when nothing was given that could change, so that nothing was sent.
  * @throws UserError when a setting or the action cannot be used.

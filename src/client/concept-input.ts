@@ -55,7 +55,10 @@ export function wireConcepts(concepts: readonly ConceptInput[]): readonly Concep
   return concepts.map(({ value = true, ...concept }) => ({ ...concept, value: wireValue(value) }));
 }
 
-/** A number: the service of 2017 takes `true` as well, today's does not. Source: wire reference, section 2.3. */
+/**
+ * A number: the service of 2017 takes `true` as well, today's does not.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
+ */
 export function wireValue(isThere: boolean): number {
   return isThere ? 1 : 0;
 }

@@ -30,7 +30,9 @@ export interface ConceptSearchOptions extends CallOptions {
 
 const CONCEPTS = path`/v2/concepts`;
 
-/** The concepts of an app: `app.concepts`. Source: wire reference, section 6. */
+/**
+ * The concepts of an app: `app.concepts`. Source: https://docs.clarifai.com/api-guide/concepts/create-get-update/.
+ */
 export class Concepts {
   readonly #connection: Connection;
 
@@ -105,7 +107,7 @@ export class Concepts {
     { signal }: CallOptions = {},
   ): Promise<readonly StoredConcept[]> {
     checkList(names, 'names');
-    // The service knows this action only: wire reference, section 6.
+    // The service knows this action only: https://docs.clarifai.com/api-guide/concepts/create-get-update/.
     const body: PatchConceptsRequest = { action: 'overwrite', concepts: conceptsOf(ids, names) };
     return this.#send({ method: 'PATCH', path: CONCEPTS, body, signal });
   }

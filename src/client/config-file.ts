@@ -29,7 +29,7 @@ const OPTION = /^(.*?)\s*[=:]\s*(.*)$/s;
  * regard to case, whole-line comments after `#` or `;`, indented lines that go on with a value; `%` means itself.
  *
  * @param name of the file, for messages.
- * @throws UserError that names the line, never its content. Source: wire reference, section 16.2.
+ * @throws UserError that names the line, never its content. Source: https://pypi.org/project/clarifai/2.0.29/.
  */
 export function readConfig(text: string, name: string): Config {
   const reader = new Reader(name);

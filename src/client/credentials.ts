@@ -55,7 +55,7 @@ export interface Access {
 /**
  * Finds credentials and address: options first, then the environment, then `~/.clarifai/config`. The first place with
  * whole credentials gives them all. Options prefer id and secret; elsewhere a key wins over a token, and that over id
- * and secret. No credentials are needed where an address is given. Source: wire reference, section 16.2.
+ * and secret. No credentials are needed where an address is given. Source: https://pypi.org/project/clarifai/2.0.29/.
  *
  * @throws UserError when nothing is found; CredentialError when a credential is empty, incomplete, or cannot stand in a
  *   header.
@@ -131,7 +131,10 @@ function pairOf(source: SettingSource): Candidate | null {
   };
 }
 
-/** A token belongs to a user, so each call must say which app it means. Source: wire reference, section 3.3. */
+/**
+ * A token belongs to a user, so each call must say which app it means.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/clarifai-basics/authentication/personal-access-tokens.md.
+ */
 function withApp(pat: Located, sources: readonly SettingSource[]): Candidate {
   const userId = firstOf(sources, 'userId');
   const appId = firstOf(sources.filter(meansApp), 'appId');
@@ -146,7 +149,10 @@ function withApp(pat: Located, sources: readonly SettingSource[]): Candidate {
   };
 }
 
-/** One variable has two meanings: beside a secret it is the id of a pair. Source: wire reference, section 3.3. */
+/**
+ * One variable has two meanings: beside a secret it is the id of a pair.
+ * Source: https://pypi.org/project/clarifai/2.0.29/.
+ */
 function meansApp(source: SettingSource): boolean {
   return source.find('appSecret') === undefined || source.find('userId') !== undefined;
 }

@@ -12,7 +12,10 @@ export interface CreateDatasetOptions extends CallOptions {
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
-/** Named parts of the app's inputs: `app.datasets`. Source: wire reference, section 15.2. */
+/**
+ * Named parts of the app's inputs: `app.datasets`.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/service.proto.
+ */
 export class Datasets {
   readonly #connection: Connection;
 

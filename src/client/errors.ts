@@ -96,7 +96,11 @@ export interface ApiFailure {
   readonly reason?: string | undefined;
 }
 
-/** Thrown when the service refuses a call as a whole. Source: wire reference, sections 4.1 and 4.2. */
+/**
+ * Thrown when the service refuses a call as a whole.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status.proto and
+ * https://docs.clarifai.com/api-guide/advanced-topics/status-codes.
+ */
 export class ApiError extends ClarifaiError {
   override readonly name: string = 'ApiError';
   readonly httpStatus: number;
@@ -121,7 +125,10 @@ export class ApiError extends ClarifaiError {
   }
 }
 
-/** Thrown when the service does not accept the credentials, or they lack a scope. Source: wire reference, section 3.4. */
+/**
+ * Thrown when the service does not accept the credentials, or they lack a scope.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status_code.proto.
+ */
 export class AuthError extends ApiError {
   override readonly name: string = 'AuthError';
 }

@@ -32,7 +32,7 @@ export function face(said: Face): Face {
   return said;
 }
 
-/** Writes a face in the wire's words. Source: wire reference, section 10. */
+/** Writes a face in the wire's words. Source: https://pypi.org/project/clarifai/2.0.29/. */
 export function wireFace({ identity, ageAppearance, genderAppearance, multiculturalAppearance }: Face): WireFace {
   return {
     ...(identity && { identity: listOf(identity, 'identity') }),

@@ -21,7 +21,9 @@ export function feedbackInfo(info: FeedbackInfo): FeedbackInfo {
   return info;
 }
 
-/** Writes it in the wire's words, without members that are not set. Source: wire reference, section 10. */
+/**
+ * Writes it in the wire's words, without members that are not set. Source: https://pypi.org/project/clarifai/2.0.29/.
+ */
 export function wireFeedbackInfo(info: FeedbackInfo): WireFeedbackInfo {
   const { endUserId, sessionId, eventType, outputId } = feedbackInfo(info);
   return {

@@ -34,7 +34,10 @@ export async function findModel(connection: Connection, query: ModelQuery): Prom
   return (await readKnown(connection, named)) ?? (await findByName(connection, named));
 }
 
-/** Searches models by name, in the app or in that of another owner. Source: wire reference, section 7.2. */
+/**
+ * Searches models by name, in the app or in that of another owner.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md.
+ */
 export async function searchModels(
   connection: Connection,
   { reference, type, signal }: ModelQuery,

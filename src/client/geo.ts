@@ -75,7 +75,10 @@ export function geo(place: Geo): Geo {
   return { geoPoint: geoPoint(place.geoPoint as GeoPoint), geoLimit: geoLimit(place.geoLimit) };
 }
 
-/** Writes a place in the wire's words. Source: wire reference, section 11.1. @throws UserError as `geo` does. */
+/**
+ * Writes a place in the wire's words.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/search/README.md. @throws UserError as `geo` does.
+ */
 export function wireGeo(place: Geo): WireGeo {
   const { geoPoint: point, geoLimit: limit, geoBox: box } = geo(place);
   return {

@@ -24,7 +24,10 @@ export interface InputItem {
   readonly allowDuplicateUrl?: boolean;
 }
 
-/** Writes an item in the wire's words, with `base64` in the place of the bytes. Source: wire reference, section 5.1. */
+/**
+ * Writes an item in the wire's words, with `base64` in the place of the bytes.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md.
+ */
 export function wireInput(item: InputItem, base64: string): Input {
   const { id, media = 'image', source, crop, allowDuplicateUrl } = item;
   const content = {
@@ -54,7 +57,8 @@ export function wireNotes({ concepts, metadata, geo, regions }: InputNotes): Dat
  * Checks a list before anything is sent.
  *
  * @throws UserError when it is empty, has more than 128 items, mixes videos with images, or an id is unusable or used
- *   twice. Source: wire reference, sections 8.3 and 14.
+ *   twice. Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto and
+ *   https://docs.clarifai.com/create-manage/inputs/upload.
  */
 export function checkItems(items: readonly InputItem[]): void {
   if (items.length === 0) throw new UserError('The list of images is empty.');

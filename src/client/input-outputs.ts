@@ -10,7 +10,7 @@ import { path } from './path.ts';
 import type { Connection } from './send.ts';
 import { checkNotWithdrawn } from './withdrawn.ts';
 
-/** The reply as it came: no recorded one exists. Source: wire reference, section 5.8. */
+/** The reply as it came: no recorded one exists. Source: https://pypi.org/project/clarifai/2.0.29/. */
 export interface InputOutputs {
   readonly status: Status;
   readonly input?: Input | null;

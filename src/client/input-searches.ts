@@ -10,7 +10,8 @@ import type { Connection } from './send.ts';
 
 /**
  * The searches of `app.inputs`. Each gives one page, 20 hits unless said otherwise, best first; past the end it is
- * empty. Arguments that cannot be used are a UserError before any request. Source: wire reference, section 11.
+ * empty. Arguments that cannot be used are a UserError before any request.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/search/README.md.
  */
 export class InputSearches {
   readonly #connection: Connection;

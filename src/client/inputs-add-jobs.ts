@@ -4,7 +4,10 @@ import { path } from './path.ts';
 import { memberOf, readAll, readOne, type ListOptions } from './resource-calls.ts';
 import type { Connection } from './send.ts';
 
-/** Jobs that sum up uploads over many calls: `app.inputsAddJobs`. Source: wire reference, section 15.2. */
+/**
+ * Jobs that sum up uploads over many calls: `app.inputsAddJobs`.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/service.proto.
+ */
 export class InputsAddJobs {
   readonly #connection: Connection;
 

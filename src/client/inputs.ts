@@ -44,7 +44,8 @@ export class Inputs extends InputSearches {
    * a lost reply only when every image has an id, else a second try might add it twice.
    *
    * @throws UserError before any request when the list is empty or too long, or an id is used twice; ApiError when the
-   *   call as a whole is refused. Source: wire reference, section 5.1.
+   *   call as a whole is refused.
+   *   Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md.
    */
   async bulkCreateImages(images: readonly (Image | Video)[], options: BulkOptions = {}): Promise<BulkInputs> {
     checkList(images, 'images');
@@ -86,7 +87,10 @@ export class Inputs extends InputSearches {
     return this.createImage(new Image({ base64, ...details }), { signal });
   }
 
-  /** @throws ApiError with HTTP status 404 when there is none. Source: wire reference, section 5.4. */
+  /**
+   * @throws ApiError with HTTP status 404 when there is none.
+   * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md.
+   */
   async get(id: string, options: CallOptions = {}): Promise<StoredInput> {
     return list.getInput(this.#connection, id, options);
   }
@@ -119,7 +123,10 @@ export class Inputs extends InputSearches {
     return onlyInput(await this.bulkUpdate([change], options), 'PATCH');
   }
 
-  /** Changes up to 128 inputs in one call; partial failure is data. Source: wire reference, section 5.6. */
+  /**
+   * Changes up to 128 inputs in one call; partial failure is data.
+   * Source: https://docs.clarifai.com/api-guide/advanced-topics/patching.
+   */
   async bulkUpdate(changes: readonly InputChange[], options: UpdateOptions = {}): Promise<BulkInputs> {
     return updateInputs(this.#connection, changes, options);
   }
@@ -180,7 +187,10 @@ export class Inputs extends InputSearches {
     return this.update({ id, metadata }, { signal: options.signal });
   }
 
-  /** Deletes one input; of a list, deletion begins: see `waitUntilInputsDeleteFinish`. Source: wire reference, section 5.7. */
+  /**
+   * Deletes one input; of a list, deletion begins: see `waitUntilInputsDeleteFinish`.
+   * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md.
+   */
   async delete(id: string | readonly string[], options: CallOptions = {}): Promise<Status> {
     return deleteInputs(this.#connection, id, options);
   }
@@ -213,7 +223,10 @@ export class Inputs extends InputSearches {
     return patchOutputConcepts(this.#connection, id, conceptIds, { ...options, action: 'remove' });
   }
 
-  /** Counts over the whole app. Source: wire reference, section 5.5. */
+  /**
+   * Counts over the whole app.
+   * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md.
+   */
   async checkStatus(options: CallOptions = {}): Promise<InputCounts> {
     return countInputs(this.#connection, options);
   }

@@ -23,7 +23,10 @@ export interface StreamOptions extends CallOptions {
   readonly isDescending?: boolean;
 }
 
-/** Reads one input. @throws ApiError with HTTP status 404 when there is none. Source: wire reference, section 5.4. */
+/**
+ * Reads one input. @throws ApiError with HTTP status 404 when there is none.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md.
+ */
 export async function getInput(connection: Connection, id: string, { signal }: CallOptions): Promise<StoredInput> {
   checkInputId(id);
   const target = path`/v2/inputs/${id}`;
@@ -49,7 +52,11 @@ export async function getManyInputs(
   return (await Promise.all(read)).filter((input) => input !== null);
 }
 
-/** Reads one page. @throws UserError when a number cannot be used. Source: wire reference, sections 5.2 and 13. */
+/**
+ * Reads one page. @throws UserError when a number cannot be used.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md and
+ * https://docs.clarifai.com/api-guide/advanced-topics/pagination.
+ */
 export async function listPage(connection: Connection, options: ListOptions): Promise<readonly StoredInput[]> {
   const { statusCode } = options;
   const inputs = await readPage(connection, options);
@@ -69,7 +76,10 @@ export async function* listAll(
   }
 }
 
-/** Reads all inputs behind a cursor. @throws UserError when an option cannot be used. Source: wire reference, section 5.3. */
+/**
+ * Reads all inputs behind a cursor. @throws UserError when an option cannot be used.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md.
+ */
 export async function* streamAll(
   connection: Connection,
   { perPage = 128, lastId, isDescending = false, signal }: StreamOptions,

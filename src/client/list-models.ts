@@ -14,7 +14,11 @@ export interface ListModelsOptions extends PageOptions {
   readonly privateOnly?: boolean;
 }
 
-/** Reads one page. Source: wire reference, sections 7.2 and 13. @throws UserError when an option cannot be used. */
+/**
+ * Reads one page.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md and
+ * https://docs.clarifai.com/api-guide/advanced-topics/pagination. @throws UserError when an option cannot be used.
+ */
 export async function listModelsPage(connection: Connection, options: ListModelsOptions): Promise<readonly Model[]> {
   const fits = filterOf(options);
   return (await readPage(connection, options)).filter(fits);
@@ -42,7 +46,11 @@ export async function waitForModelsDeletion(connection: Connection, options: Wai
   );
 }
 
-/** Tells whether a model belongs to the public. Source: wire reference, sections 7.1 and 9. */
+/**
+ * Tells whether a model belongs to the public.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto and
+ * https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/clarifai-models.md.
+ */
 export function isPublicModel({ user_id: userId, app_id: appId }: Model): boolean {
   if (userId !== undefined && userId !== '') {
     return userId === PUBLIC_OWNER.user_id && appId === PUBLIC_OWNER.app_id;

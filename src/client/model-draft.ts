@@ -20,7 +20,8 @@ export interface ModelSettings {
 
 /**
  * Writes settings in the wire's words: those of 2017, or those of today, where `params` hold what the output config
- * held. Source: wire reference, sections 7.2 and 20.
+ * held. Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md and
+ * https://docs.clarifai.com/product-updates/upcoming-api-changes/other-previous-changes.
  *
  * @throws UserError when the name is empty, or a concept has no id or stands there twice.
  */

@@ -31,7 +31,7 @@ export interface FeedbackSubject {
 }
 
 /**
- * Tells the service what was right and wrong in a prediction. Source: wire reference, section 10.
+ * Tells the service what was right and wrong in a prediction. Source: https://pypi.org/project/clarifai/2.0.29/.
  *
  * @throws UserError before any request when there is nothing to tell, or today's service is spoken to, which takes no
  *   feedback.

@@ -16,7 +16,10 @@ export interface ModelInputsOptions extends PageOptions {
   readonly versionId?: string;
 }
 
-/** Reads a model anew. @throws ApiError with HTTP status 404 when it is gone. Source: wire reference, section 7.2. */
+/**
+ * Reads a model anew. @throws ApiError with HTTP status 404 when it is gone.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md.
+ */
 export async function readModel(
   connection: Connection,
   { id, owner }: ModelAddress,

@@ -15,7 +15,8 @@ export type ModelReference =
 const FORM = 'https://clarifai.com/{user}/{app}/models/{id}[/versions/{version}]';
 
 /**
- * Reads a name, a hash id, a slug, or a model's address on clarifai.com. Source: wire reference, section 15.1.
+ * Reads a name, a hash id, a slug, or a model's address on clarifai.com.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/service.proto.
  *
  * @throws UserError when it is empty, or an address of something else.
  */

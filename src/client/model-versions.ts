@@ -6,7 +6,10 @@ import { pages } from './pages.ts';
 import type { Connection } from './send.ts';
 import { unanswered } from './unanswered.ts';
 
-/** Reads all versions, newest first. Source: wire reference, section 7.2. */
+/**
+ * Reads all versions, newest first.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md.
+ */
 export function listVersions(
   connection: Connection,
   { id, owner }: ModelAddress,

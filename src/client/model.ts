@@ -70,7 +70,7 @@ export class Model {
    * Predicts up to 128 images, or one video, in one call. A failed image is data: look at each outcome and its status.
    *
    * @throws UserError before any request when the list or an option cannot be used; ApiError when the call as a whole
-   *   is refused. Source: wire reference, section 8.
+   *   is refused. Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/predict/images.md.
    */
   async predict(images: readonly (Image | Video)[], options: PredictOptions = {}): Promise<Predictions> {
     return this.predictInputs(

@@ -71,7 +71,8 @@ export class Models {
   }
 
   /**
-   * Finds models by name; `*` stands for any text. Source: wire reference, section 7.2.
+   * Finds models by name; `*` stands for any text.
+   * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md.
    *
    * @param type compared with the finer type, e.g. `facedetect`.
    */

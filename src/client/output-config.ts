@@ -1,7 +1,7 @@
 import type { OutputConfig } from '../wire/model.ts';
 import { UserError } from './errors.ts';
 
-/** What a prediction should contain. Source: wire reference, section 8.1. */
+/** What a prediction should contain. Source: https://docs.clarifai.com/api-guide/predict/prediction-parameters. */
 export interface OutputOptions {
   /** Language of concept names, e.g. `fr`; only models with translations know others than `en`. */
   readonly language?: string | undefined;

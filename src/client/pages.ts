@@ -1,6 +1,6 @@
 /**
  * Walks through a list page by page until an empty one; short pages do not end it, as the service gives no total.
- * Source: wire reference, section 13.
+ * Source: https://docs.clarifai.com/api-guide/advanced-topics/pagination.
  *
  * @param read gets the number of the page, from 1.
  */

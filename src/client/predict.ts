@@ -21,7 +21,10 @@ export interface Predictions {
   readonly outputs: readonly Outcome<Output>[];
 }
 
-/** Asks a model about up to 128 inputs in one call. Source: wire reference, section 8. */
+/**
+ * Asks a model about up to 128 inputs in one call.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/predict/images.md.
+ */
 export async function predict(
   connection: Connection,
   model: ModelAddress,

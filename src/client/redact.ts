@@ -3,7 +3,8 @@ const AUTHORIZATION = /\b(Key|Bearer|Basic)\s+[\w.~+/=-]{6,}/g;
 
 /**
  * Makes text of the service fit for an error message: secrets and Authorization values are masked, long text is cut.
- * The service may quote the key it refused in `details`. Source: wire reference, section 4.4.
+ * The service may quote the key it refused in `details`.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status_code.proto.
  *
  * @param secrets texts that must not appear; empty ones are ignored.
  */

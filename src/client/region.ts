@@ -66,7 +66,11 @@ export function region(options: Region): Region {
   };
 }
 
-/** Writes a region in the wire's words. Source: wire reference, sections 5.1 and 10. @throws UserError as `region`. */
+/**
+ * Writes a region in the wire's words.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md and
+ * https://pypi.org/project/clarifai/2.0.29/. @throws UserError as `region`.
+ */
 export function wireRegion(options: Region): WireRegion {
   const { regionInfo: info, concepts, face } = region(options);
   const data: Data = {

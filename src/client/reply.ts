@@ -30,7 +30,7 @@ const AUTH_CODES: ReadonlySet<number> = new Set([...KEY_CODES, STATUS.insufficie
 
 /**
  * Reads a reply as data. Mixed success, and a failure of every item, are data too: the items say which and why.
- * Source: wire reference, section 4.1.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status.proto.
  *
  * @throws AuthError, RateLimitError or ApiError when the call as a whole was refused; TransportError when a success
  *   reply cannot be read.
@@ -59,7 +59,10 @@ function parseObject(bytes: Buffer): Json | null {
   }
 }
 
-/** A router-level 404 has a text where the status object should be: wire reference 4.2. */
+/**
+ * A router-level 404 has a text where the status object should be:
+ * https://docs.clarifai.com/api-guide/advanced-topics/status-codes.
+ */
 function statusOf(body: Json | null): Status | null {
   const status = body?.['status'];
   if (typeof status !== 'object' || status === null || !('code' in status)) return null;

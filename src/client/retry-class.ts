@@ -40,7 +40,7 @@ const HOPELESS_TRANSPORT =
 
 /**
  * Tells the retry class of a status code, as it stands at the top of a reply or at one of its items.
- * Source: wire reference, section 4.3.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status_code.proto.
  */
 export function retryClassOfCode(code: number | null): RetryClass {
   if (code === null) return 'permanent';
@@ -50,7 +50,10 @@ export function retryClassOfCode(code: number | null): RetryClass {
   return 'permanent';
 }
 
-/** Tells what may help after an error that a call threw. Source: wire reference, section 4.3. */
+/**
+ * Tells what may help after an error that a call threw.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status_code.proto.
+ */
 export function judge(error: unknown): Verdict {
   if (error instanceof ApiError) return { class: classOfReply(error), retryAfterMs: error.retryAfterMs };
   if (error instanceof TransportError && !HOPELESS_TRANSPORT.test(error.code)) {

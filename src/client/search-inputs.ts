@@ -17,7 +17,10 @@ export interface SearchHit {
   readonly input: StoredInput;
 }
 
-/** Makes one page of a search. Source: wire reference, section 11. @throws UserError when a page number is unusable. */
+/**
+ * Makes one page of a search. Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/search/README.md.
+ * @throws UserError when a page number is unusable.
+ */
 export async function searchInputs(
   connection: Connection,
   query: SearchQuery,
@@ -63,6 +66,7 @@ async function post(
 ): Promise<readonly SearchHit[]> {
   const call = { method: 'POST', path: path`/v2/searches`, body, signal } as const;
   const { hits } = await connection.send<SearchesReply>(call);
-  // Null lists were seen, and hits of 2016 without a score: wire reference 2.3.
+  // Null lists were seen, and hits of 2016 without a score:
+  // https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
   return (hits ?? []).flatMap((hit) => (hit?.input ? [{ score: hit.score ?? 0, input: readInput(hit.input) }] : []));
 }

@@ -38,7 +38,11 @@ export interface OutputSearchTermOptions extends ConceptTermOptions {
   readonly crop?: Crop;
 }
 
-/** Part of a search that filters by what inputs carry. Source: wire reference, sections 11.1 and 17.7. */
+/**
+ * Part of a search that filters by what inputs carry.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/search/README.md and
+ * https://pypi.org/project/clarifai/2.0.29/.
+ */
 export class InputSearchTerm {
   readonly #term: SearchTerm;
 
@@ -53,7 +57,11 @@ export class InputSearchTerm {
   }
 }
 
-/** Part of a search that ranks by what models see. Source: wire reference, sections 11.1 and 17.7. */
+/**
+ * Part of a search that ranks by what models see.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/search/README.md and
+ * https://pypi.org/project/clarifai/2.0.29/.
+ */
 export class OutputSearchTerm {
   readonly #term: SearchTerm;
 

@@ -165,7 +165,10 @@ function bodyOf(call: Call, authorizer: Authorizer): Buffer | string | undefined
   return JSON.stringify(userAppId === null ? call.body : { ...call.body, user_app_id: userAppId });
 }
 
-/** The app is named in the query where there is no body. Source: wire reference, section 3.3. */
+/**
+ * The app is named in the query where there is no body.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/clarifai-basics/authentication/personal-access-tokens.md.
+ */
 function queryOf(call: Call, authorizer: Authorizer): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(call.query ?? {})) {

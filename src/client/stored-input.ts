@@ -28,7 +28,10 @@ export interface StoredInput extends Input {
   readonly regions: readonly StoredRegion[];
 }
 
-/** Reads an input of a reply; members that are missing, null or not known do no harm. Source: wire reference, section 5.1. */
+/**
+ * Reads an input of a reply; members that are missing, null or not known do no harm.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md.
+ */
 export function readInput(input: Input): StoredInput {
   const data = (input.data as Data | null | undefined) ?? {};
   const concepts = present(data.concepts);
@@ -59,7 +62,9 @@ function readRegion({ id, region_info: info, data }: WireRegion): StoredRegion {
   };
 }
 
-// A missing value means present: wire reference 2.3. A doubtful one is not a no.
+// A missing value means present:
+// https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto. A doubtful one is
+// not a no.
 function isAbsent({ value }: Concept): boolean {
   return value === 0 || value === false;
 }

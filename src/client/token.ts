@@ -14,7 +14,10 @@ export interface Token {
   readonly lifetimeMs: number | null;
 }
 
-/** Authorises the token call itself: id and secret of an app, and a form as body. Source: wire reference, section 3.2. */
+/**
+ * Authorises the token call itself: id and secret of an app, and a form as body.
+ * Source: https://pypi.org/project/clarifai/2.0.29/.
+ */
 export function createTokenCallAuthorizer({ appId, appSecret }: AppCredentials): Authorizer {
   const pair = Buffer.from(`${appId}:${appSecret}`).toString('base64');
   const headers = { authorization: `Basic ${pair}`, 'content-type': 'application/x-www-form-urlencoded' };

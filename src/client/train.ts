@@ -16,7 +16,10 @@ export interface TrainOptions extends CallOptions {
   readonly onProgress?: (version: ModelVersion) => void;
 }
 
-/** Pauses grow with the time already waited. Source: wire reference, section 7.2. */
+/**
+ * Pauses grow with the time already waited.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md.
+ */
 const SCHEDULE = [
   { beforeMs: 10_000, pauseMs: 1000 },
   { beforeMs: 60_000, pauseMs: 5000 },

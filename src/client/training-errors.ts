@@ -1,7 +1,11 @@
 import type { Status } from '../wire/status.ts';
 import { ClarifaiError } from './errors.ts';
 
-/** What to do about each way a training fails. Source: wire reference, sections 4.5 and 7.2. */
+/**
+ * What to do about each way a training fails.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status_code.proto and
+ * https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md.
+ */
 const ADVICE: Readonly<Record<number, string>> = {
   21105: 'the upload of the model failed',
   21106: 'the service could not train it',

@@ -41,7 +41,7 @@ export interface TransportOptions {
   readonly connectMs?: number;
   /** Longest silence inside a reply's body. @default 60000 */
   readonly idleMs?: number;
-  /** Largest reply body. Service limit; wire reference 14. @default 128000000 */
+  /** Largest reply body. Service limit; https://docs.clarifai.com/create-manage/inputs/upload. @default 128000000 */
   readonly maxReplyBytes?: number;
   /** Certificates of a private authority, PEM; they replace the system's. */
   readonly ca?: string | Buffer | undefined;

@@ -9,7 +9,11 @@ export type VideoOptions = SourceOptions &
     readonly id?: string;
   };
 
-/** A video to upload or to predict. The service takes one per call. Source: wire reference, sections 5.1 and 14. */
+/**
+ * A video to upload or to predict. The service takes one per call.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md and
+ * https://docs.clarifai.com/create-manage/inputs/upload.
+ */
 export class Video {
   readonly #item: InputItem;
 

@@ -15,7 +15,11 @@ export interface WaitForDeletionOptions extends WaitOptions<DeletionProgress> {
   readonly ids?: readonly string[];
 }
 
-/** Looks until the inputs are gone. Source: wire reference, sections 5.7 and 17.1. */
+/**
+ * Looks until the inputs are gone.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md and
+ * https://pypi.org/project/clarifai/2.0.29/.
+ */
 export async function waitForDeletion(connection: Connection, options: WaitForDeletionOptions): Promise<void> {
   const { ids, signal } = options;
   if (ids !== undefined) checkList(ids, 'ids');

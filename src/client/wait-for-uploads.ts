@@ -5,7 +5,10 @@ import type { Connection } from './send.ts';
 import { unanswered } from './unanswered.ts';
 import { waitUntilDone, type WaitOptions } from './wait.ts';
 
-/** Counts over all inputs of an app, not of one batch. Source: wire reference, section 5.5. */
+/**
+ * Counts over all inputs of an app, not of one batch.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md.
+ */
 export interface InputCounts {
   readonly processed: number;
   readonly toProcess: number;
@@ -14,7 +17,10 @@ export interface InputCounts {
   readonly processing: number;
 }
 
-/** Counts over the whole app. Source: wire reference, section 5.5. */
+/**
+ * Counts over the whole app.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md.
+ */
 export async function countInputs(connection: Connection, { signal }: CallOptions): Promise<InputCounts> {
   const target = path`/v2/inputs/status`;
   const { counts } = await connection.send<Partial<InputsStatusReply>>({ method: 'GET', path: target, signal });

@@ -12,7 +12,10 @@ import { ownerOf, readAll, readOne, type AppReference, type ListOptions } from '
 import type { Connection } from './send.ts';
 import type { Video } from './video.ts';
 
-/** Inputs in one call. Source: wire reference, section 12. */
+/**
+ * Inputs in one call.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/workflows/create-get-update-delete.md.
+ */
 const MAX_INPUTS = 32;
 
 export interface WorkflowOptions extends CallOptions {
@@ -55,7 +58,8 @@ export class Workflows {
    * Runs a workflow on up to 32 images or videos. A failed input is data: look at each outcome and its status.
    *
    * @throws UserError before any request when the list or an option cannot be used; ApiError when the call as a whole
-   *   is refused. Source: wire reference, section 12.
+   *   is refused.
+   *   Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/workflows/create-get-update-delete.md.
    */
   async predict(
     id: string,

@@ -13,7 +13,10 @@ export interface ModelChange {
 /** What a new model has where nothing is said. */
 export const DEFAULT_SETTINGS: ModelSettings = { exclusive: false, closed: false, hyperParameters: null };
 
-/** Changes a model; name and settings are set by every action. Source: wire reference, section 7.2. */
+/**
+ * Changes a model; name and settings are set by every action.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md.
+ */
 export function changeModel(model: StoredModel, action: PatchAction, change: ModelChange): StoredModel {
   return {
     ...model,

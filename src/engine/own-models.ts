@@ -8,14 +8,20 @@ import { statusOf } from './status.ts';
 import type { ModelConcept, StoredModel, StoredVersion } from './store/model-store.ts';
 import type { Evaluation } from './training/evaluation.ts';
 
-/** What the models of today's service call such a model. Source: wire reference, section 7.1. */
+/**
+ * What the models of today's service call such a model.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
+ */
 export const OWN_MODEL_TYPE_ID = 'embedding-classifier';
 
 interface Shown {
   readonly withConcepts?: boolean;
 }
 
-/** An own model in the wire's words; the concepts only where they are asked for. Source: wire reference, section 7.1. */
+/**
+ * An own model in the wire's words; the concepts only where they are asked for.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
+ */
 export function ownModelObject(
   model: StoredModel,
   version: StoredVersion,

@@ -17,7 +17,11 @@ export type RequestedImage =
 
 export const CROP_RULE = 'must be [top, left, bottom, right] with fractions from 0 to 1';
 
-/** Reads the image of an input in a request. Source: wire reference, sections 5.1 and 14. */
+/**
+ * Reads the image of an input in a request.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md and
+ * https://docs.clarifai.com/create-manage/inputs/upload.
+ */
 export function readImage(image: ImageData | null | undefined, references: LocalReferences): RequestedImage {
   const { url, base64, crop } = image ?? {};
   const hasUrl = typeof url === 'string';

@@ -16,7 +16,10 @@ export interface ServedModel {
 /** When the engine's models were first published. */
 const CREATED_AT = '2026-11-01T00:00:00Z';
 
-/** Shown instead of the concept list everywhere but in `output_info`. Source: wire reference, section 7.1. */
+/**
+ * Shown instead of the concept list everywhere but in `output_info`.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
+ */
 export const HINT = 'Show output_info with: GET /models/{model_id}/output_info';
 
 /** Finds a model by its id or the name of its id today. */
@@ -24,7 +27,10 @@ export function findServed(models: readonly ServedModel[], id: string): ServedMo
   return models.find(({ identity }) => identity.id === id || identity.slug === id);
 }
 
-/** A model in the wire's words; the concepts only where they are asked for. Source: wire reference, section 7.1. */
+/**
+ * A model in the wire's words; the concepts only where they are asked for.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
+ */
 export function modelObject(
   model: ServedModel,
   { withConcepts = false }: { readonly withConcepts?: boolean } = {},

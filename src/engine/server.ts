@@ -67,7 +67,10 @@ export function createServer(engine: Engine, guard: Guard): Hono {
   return server;
 }
 
-/** A known path with another method is refused as such. Source: wire reference, appendix B. */
+/**
+ * A known path with another method is refused as such.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/service.proto.
+ */
 function refuseOtherMethods(api: Hono): void {
   for (const path of new Set(api.routes.map((route) => route.path))) {
     api.all(path, (context) =>

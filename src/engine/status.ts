@@ -6,7 +6,10 @@ export function statusOf(code: number, details = ''): Status {
   return { code, description: DESCRIPTION[code] ?? 'Failure', ...(details !== '' && { details }) };
 }
 
-/** The status and HTTP code of a reply about several items. Source: wire reference, section 4.1. */
+/**
+ * The status and HTTP code of a reply about several items.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status.proto.
+ */
 export function aggregate(items: readonly { readonly status?: Status | undefined }[]): {
   readonly status: Status;
   readonly http: 200 | 207 | 400;
@@ -17,7 +20,10 @@ export function aggregate(items: readonly { readonly status?: Status | undefined
   return { status: statusOf(STATUS.failure), http: 400 };
 }
 
-/** Waiting and in work count as fine. Source: wire reference, section 4.1. */
+/**
+ * Waiting and in work count as fine.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status.proto.
+ */
 function isFine(code: number | undefined): boolean {
   const fine: readonly (number | undefined)[] = [
     undefined,

@@ -20,13 +20,17 @@ export function toPrediction(data: Data | null | undefined, typeExt: string): Pr
   };
 }
 
-/** A detector that found nothing answers `{}`: in the record that is an empty list. Source: wire reference, 8.3. */
+/**
+ * A detector that found nothing answers `{}`: in the record that is an empty list.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
+ */
 function findsRegions(typeExt: string): boolean {
   return typeExt.startsWith('facedetect') || ['detection', 'detect-concept', 'focus'].includes(typeExt);
 }
 
 function toConcept({ id, name, value }: Concept): RecordedConcept {
-  // A missing value means present. Source: wire reference, 2.3.
+  // A missing value means present.
+  // Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
   return { id: id ?? name ?? '', name: name ?? id ?? '', value: Number(value ?? 1) };
 }
 
@@ -40,7 +44,10 @@ function toRegion({ id, value, region_info: info, data }: Region, index: number)
   };
 }
 
-/** Until 2020 what is said of a face stood in lists of its own. Source: wire reference, 8.3. */
+/**
+ * Until 2020 what is said of a face stood in lists of its own.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
+ */
 function faceConcepts(face: Face | undefined): readonly Concept[] {
   const { identity, age_appearance: age, gender_appearance: gender, multicultural_appearance: culture } = face ?? {};
   return [identity, age, gender, culture].flatMap((list) => list?.concepts ?? []);

@@ -2,7 +2,7 @@ import type { PredictionRecord } from '../record/record.ts';
 import { labelsOf } from './labels.ts';
 import type { Row } from './record-rows.ts';
 
-/** Columns of the wide CSV with so many concepts, in order. Source: peers, section 5.4; `model_name` is ours. */
+/** Columns of the wide CSV with so many concepts, in order. */
 export function wideColumns(top: number): readonly string[] {
   const ranks = Array.from({ length: top }, (_, index) => [`top${index + 1}`, `top${index + 1}_value`]);
   const last = ['concept_count', 'input_id', 'sha256', 'width', 'height', 'model_id', 'model_version', 'ts', 'error'];

@@ -1,7 +1,10 @@
 import type { Data, Iso } from './data.ts';
 import type { Status } from './status.ts';
 
-/** What somebody, or a model, says of an input. Source: wire reference, section 15.2. */
+/**
+ * What somebody, or a model, says of an input.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/service.proto.
+ */
 export interface Annotation {
   readonly id: string;
   readonly input_id: string;

@@ -1,7 +1,10 @@
 import type { Iso } from './data.ts';
 import type { Status } from './status.ts';
 
-/** A change to many inputs that the service makes by itself. Source: wire reference, section 15.2. */
+/**
+ * A change to many inputs that the service makes by itself.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/service.proto.
+ */
 export interface BulkOperation {
   readonly id: string;
   readonly app_id?: string;

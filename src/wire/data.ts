@@ -52,7 +52,7 @@ export interface Region {
   readonly data?: Data | null;
 }
 
-/** What a person says of a detected region. Source: wire reference, section 10. */
+/** What a person says of a detected region. Source: https://pypi.org/project/clarifai/2.0.29/. */
 export type RegionFeedback = 'accurate' | 'misplaced' | 'not_detected' | 'false_positive';
 
 export interface ConceptList {
@@ -99,7 +99,10 @@ export interface Geo {
   readonly geo_box?: readonly { readonly geo_point: GeoPoint }[];
 }
 
-/** What an input carries and what a model answers: every member is optional. Source: wire reference, appendix A. */
+/**
+ * What an input carries and what a model answers: every member is optional.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
+ */
 export interface Data {
   readonly image?: ImageData;
   readonly video?: VideoData;

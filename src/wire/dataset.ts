@@ -1,7 +1,10 @@
 import type { Iso } from './data.ts';
 import type { Input } from './input.ts';
 
-/** A named part of an app's inputs. Source: wire reference, section 15.2. */
+/**
+ * A named part of an app's inputs.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/service.proto.
+ */
 export interface Dataset {
   readonly id: string;
   readonly app_id?: string;

@@ -1,6 +1,6 @@
 import type { Data } from './data.ts';
 
-/** Who judged what, and where. Source: wire reference, section 10. */
+/** Who judged what, and where. Source: https://pypi.org/project/clarifai/2.0.29/. */
 export interface FeedbackInfo {
   readonly event_type?: string;
   readonly output_id?: string;
@@ -8,7 +8,7 @@ export interface FeedbackInfo {
   readonly session_id?: string;
 }
 
-/** What a person says of a model's prediction. Source: wire reference, section 10. */
+/** What a person says of a model's prediction. Source: https://pypi.org/project/clarifai/2.0.29/. */
 export interface PostModelFeedbackRequest {
   readonly input: { readonly id: string; readonly data: Data; readonly feedback_info?: FeedbackInfo };
 }

@@ -9,7 +9,10 @@ export interface Input {
   readonly status?: Status;
 }
 
-/** Counts over all inputs of an app, not of one batch. Source: wire reference, section 5.5. */
+/**
+ * Counts over all inputs of an app, not of one batch.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md.
+ */
 export interface Counts {
   readonly processed: number;
   readonly to_process: number;
@@ -31,7 +34,7 @@ export interface PostInputsRequest {
   readonly user_app_id?: UserAppId;
 }
 
-/** What a PATCH does with what it carries. Source: wire reference, section 5.6. */
+/** What a PATCH does with what it carries. Source: https://docs.clarifai.com/api-guide/advanced-topics/patching. */
 export type PatchAction = 'merge' | 'overwrite' | 'remove';
 
 export interface PatchInputsRequest {

@@ -1,4 +1,4 @@
-/** Limits of the service. Source: wire reference, section 14. */
+/** Limits of the service. Source: https://docs.clarifai.com/create-manage/inputs/upload. */
 export const LIMITS = {
   /** Inputs in one POST, PATCH or predict call. */
   inputsPerCall: 128,

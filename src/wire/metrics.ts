@@ -1,7 +1,10 @@
 import type { Concept } from './data.ts';
 import type { Status } from './status.ts';
 
-/** The evaluation of a version, on images that it was not trained with; shares are from 0 to 1. Source: wire reference, section 7.2. */
+/**
+ * The evaluation of a version, on images that it was not trained with; shares are from 0 to 1.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md.
+ */
 export interface Metrics {
   readonly status: Status;
   readonly summary?: { readonly top1_accuracy: number; readonly macro_avg_roc_auc: number };

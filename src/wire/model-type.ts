@@ -1,4 +1,7 @@
-/** A kind of model that today's service knows. Source: wire reference, section 7.1. */
+/**
+ * A kind of model that today's service knows.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
+ */
 export interface ModelType {
   /** `visual-classifier` */
   readonly id: string;

@@ -12,7 +12,10 @@ export interface OutputConfig {
   readonly select_concepts?: readonly Concept[];
   /** Milliseconds between two frames of a video. */
   readonly sample_ms?: number;
-  /** A JSON object as a text: wire reference, section 7.2. */
+  /**
+   * A JSON object as a text:
+   * https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md.
+   */
   readonly hyper_parameters?: string;
 }
 
@@ -94,7 +97,10 @@ export interface ModelReply {
   readonly model?: Model | null;
 }
 
-/** A model as it is created or patched. Source: wire reference, section 7.2. */
+/**
+ * A model as it is created or patched.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md.
+ */
 export interface ModelDraft {
   readonly id: string;
   readonly name?: string;

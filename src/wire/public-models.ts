@@ -1,6 +1,9 @@
 import type { UserAppId } from './input.ts';
 
-/** The app that owns the public models. Source: wire reference, section 3.3. */
+/**
+ * The app that owns the public models.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/clarifai-basics/authentication/personal-access-tokens.md.
+ */
 export const PUBLIC_OWNER: UserAppId = { user_id: 'clarifai', app_id: 'main' };
 
 /** A public model of the service under its 2017 name, with its ids and its name of today. */
@@ -13,7 +16,10 @@ export interface PublicModelIdentity {
   readonly modelTypeId: string;
 }
 
-/** Public models by their 2017 names. Source: wire reference, section 9. */
+/**
+ * Public models by their 2017 names.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/clarifai-models.md.
+ */
 export const PUBLIC_MODELS: Readonly<
   Record<
     'general' | 'generalEmbedding' | 'color' | 'face' | 'demographics' | 'nsfw' | 'moderation' | 'focus',

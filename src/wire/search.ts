@@ -3,7 +3,10 @@ import type { Input } from './input.ts';
 import type { Pagination } from './model.ts';
 import type { Status } from './status.ts';
 
-/** Input terms filter, output terms rank. Source: wire reference, section 11.1. */
+/**
+ * Input terms filter, output terms rank.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/search/README.md.
+ */
 export type SearchTerm =
   | { readonly input: { readonly id?: string; readonly data: Data } }
   | {

@@ -10,7 +10,7 @@ export interface Status {
 
 /**
  * The status codes that client, pipeline and engine speak of by name.
- * Source: wire reference, section 4.5.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status_code.proto.
  */
 export const STATUS = {
   success: 10000,
@@ -72,7 +72,7 @@ export const STATUS = {
 
 /**
  * The descriptions that go with the codes, in the service's own words where they were seen on the wire.
- * Source: wire reference, sections 4.4 and 4.5.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status_code.proto.
  */
 export const DESCRIPTION: Readonly<Record<number, string>> = {
   [STATUS.success]: 'Ok',

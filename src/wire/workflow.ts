@@ -3,7 +3,10 @@ import type { Input } from './input.ts';
 import type { Output, OutputConfig } from './model.ts';
 import type { Status } from './status.ts';
 
-/** A model's place in a workflow. Source: wire reference, section 12. */
+/**
+ * A model's place in a workflow.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/workflows/create-get-update-delete.md.
+ */
 export interface WorkflowNode {
   readonly id: string;
   readonly model: { readonly id: string; readonly model_version?: { readonly id: string } };

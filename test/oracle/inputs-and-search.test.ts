@@ -26,7 +26,7 @@ const rows: readonly Row[] = [
   ...termRows,
 ];
 
-/** Source: wire reference, sections 17.1, 17.3, 17.4 and 17.7; what concerns models is in another table. */
+/** Source: https://pypi.org/project/clarifai/2.0.29/; what concerns models is in another table. */
 const SEED_METHODS: Readonly<Record<string, string>> = {
   ClarifaiApp: 'check_upgrade tag_urls tag_files wait_until_inputs_delete_finish wait_until_inputs_upload_finish',
   Concepts: 'create bulk_create get get_all get_by_page search update bulk_update',

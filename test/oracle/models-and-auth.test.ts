@@ -13,7 +13,7 @@ import { authRows, modelsRows, type ModelRow } from './rows/models.ts';
 
 const rows: readonly ModelRow[] = [...authRows, ...modelsRows, ...modelRows, ...predictionRows];
 
-/** Source: wire reference, sections 17.1, 17.2, 17.5 and 17.6; the rest is in another table. */
+/** Source: https://pypi.org/project/clarifai/2.0.29/; the rest is in another table. */
 const SEED_METHODS: Readonly<Record<string, string>> = {
   ClarifaiApp: 'wait_until_models_delete_finish',
   Auth: 'get_token',

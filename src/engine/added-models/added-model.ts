@@ -39,7 +39,10 @@ async function answer(image: DecodedImage, network: Network, description: ModelD
   }
 }
 
-/** Types in the words of 2017 and of today. Source: wire reference, section 7.1. */
+/**
+ * Types in the words of 2017 and of today.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
+ */
 const TYPES = {
   classifier: { type: 'concept', typeExt: 'concept', modelTypeId: 'visual-classifier' },
   embedder: { type: 'embed', typeExt: 'embed', modelTypeId: 'visual-embedder' },

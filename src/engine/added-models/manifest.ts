@@ -1,4 +1,4 @@
-/** What a `<name>.model.json` says, with the defaults filled in. What each member means: docs/engine.md. */
+/** What a `<name>.model.json` says, with the defaults filled in. */
 export type Manifest = ClassifierManifest | EmbedderManifest | DetectorManifest;
 
 /** How the scores of a network become probabilities. */

@@ -3,7 +3,10 @@ import { base62Hash, conceptId } from '../models/concept-id.ts';
 import { boxRegion } from '../models/region.ts';
 import type { Detection } from '../vision/suppression.ts';
 
-/** A detection in the wire's words: a box, its value, and one concept. Source: wire reference, section 8.3. */
+/**
+ * A detection in the wire's words: a box, its value, and one concept.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
+ */
 export function regionOf({ label, box, score }: Detection): Region {
   const region = boxRegion(box);
   return {

@@ -8,7 +8,11 @@ import type { Guard } from './guard.ts';
 /** The call that gets a token has credentials of its own. */
 const TOKEN_PATH = /^\/v2\/token\/?$/;
 
-/** Lets a call in if its caller is known and has not called too often. Source: wire reference, sections 3.4 and 4.2. */
+/**
+ * Lets a call in if its caller is known and has not called too often.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status_code.proto and
+ * https://docs.clarifai.com/api-guide/advanced-topics/status-codes.
+ */
 export function admit({ callers, rate }: Pick<Guard, 'callers' | 'rate'>): MiddlewareHandler {
   return async (context, next) => {
     const isTokenCall = TOKEN_PATH.test(context.req.path);

@@ -14,7 +14,8 @@ const LINGER_MS = 2000;
 
 /**
  * Refuses bodies that are too large with 413, as soon as that is known: by their declared length, or when a body
- * without one has come so far. The connection ends with it. Source: wire reference, sections 14 and 21.
+ * without one has come so far. The connection ends with it.
+ * Source: https://docs.clarifai.com/create-manage/inputs/upload.
  */
 export function limitBody(maxBytes: number = LIMITS.bodyBytes): MiddlewareHandler {
   return async (context, next) => {

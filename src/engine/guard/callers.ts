@@ -29,7 +29,8 @@ export class Callers {
    * Tells callers apart by a name that holds no secret.
    *
    * @param authorization the header; undefined when there is none.
-   * @throws Refusal with 401. Source: wire reference, section 3.4.
+   * @throws Refusal with 401.
+   * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status_code.proto.
    */
   identify(authorization: string | undefined): string {
     if (this.#isOpen) return 'anybody';
@@ -42,7 +43,7 @@ export class Callers {
     if (scheme === 'Key') throw new Refusal(401, STATUS.keyNotFound, 'The API key is not known.');
     const verdict = this.#credentials ? this.#tokens.check(secret) : 'unknown';
     if (verdict === 'valid') return 'app';
-    // Clients get a new token on exactly this text. Source: wire reference, section 3.2.
+    // Clients get a new token on exactly this text. Source: https://pypi.org/project/clarifai/2.0.29/.
     throw new Refusal(401, STATUS.tokenInvalid, verdict === 'expired' ? 'expired token' : 'invalid token');
   }
 

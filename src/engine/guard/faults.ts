@@ -13,7 +13,10 @@ import { failSomeInputs } from './partial-failure.ts';
 /** Page of a gateway, as services put one before their own error pages. */
 const BAD_GATEWAY = '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
 
-/** Lets calls fail by plan, so that clients can be tried against a bad day. Source: wire reference, section 4.2. */
+/**
+ * Lets calls fail by plan, so that clients can be tried against a bad day.
+ * Source: https://docs.clarifai.com/api-guide/advanced-topics/status-codes.
+ */
 export function injectFaults(plan: FaultPlan): MiddlewareHandler {
   return async (context, next) => {
     const fault = plan();

@@ -5,7 +5,7 @@ import { STATUS } from '../../wire/status.ts';
 import { newId } from '../routes/reply.ts';
 import { statusOf } from '../status.ts';
 
-/** Answers what is no HTTP at all, or headers without end, and hangs up. Source: wire reference, section 21. */
+/** Answers what is no HTTP at all, or headers without end, and hangs up. The service documents none of this. */
 export function answerMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

@@ -9,7 +9,8 @@ import { seededRandom } from './random.ts';
 
 /**
  * Lets some inputs of a `POST /inputs` fail with 10030 (try again): they are not stored, their neighbours are.
- * Other calls go on unharmed. Source: wire reference, section 4.1.
+ * Other calls go on unharmed.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status.proto.
  */
 export async function failSomeInputs(context: Context, next: Next, detail: number): Promise<Response | void> {
   if (context.req.method !== 'POST' || !/^\/v2\/(?:users\/[^/]+\/apps\/[^/]+\/)?inputs\/?$/.test(context.req.path)) {

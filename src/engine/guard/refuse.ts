@@ -18,7 +18,8 @@ const LISTS: Readonly<Record<string, string>> = {
 
 /** Answers a call with its refusal. */
 export function refuse(context: Context, { http, code, message }: Refusal): Response {
-  // Clients of lists expect their list also in an error. Source: wire reference, section 2.3.
+  // Clients of lists expect their list also in an error.
+  // Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
   const [, last = ''] = /\/([a-z]+)\/?$/.exec(context.req.path) ?? [];
   const list = context.req.method === 'GET' ? LISTS[last] : undefined;
   return reply(context, http, statusOf(code, message), list === undefined ? {} : { [list]: [] });

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
 
-/** Id and secret of an app, as clients of 2017 have them. Source: wire reference, section 3.2. */
+/** Id and secret of an app, as clients of 2017 have them. Source: https://pypi.org/project/clarifai/2.0.29/. */
 export interface AppCredentials {
   readonly appId: string;
   readonly appSecret: string;
@@ -8,7 +8,7 @@ export interface AppCredentials {
 
 export type TokenVerdict = 'valid' | 'expired' | 'unknown';
 
-/** 49 hours, as the service's tokens lived. Source: wire reference, section 3.2. */
+/** 49 hours, as the service's tokens lived. Source: https://pypi.org/project/clarifai/2.0.29/. */
 export const TOKEN_SECONDS = 176_400;
 
 const EXPIRY_BYTES = 6;

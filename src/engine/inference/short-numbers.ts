@@ -1,6 +1,6 @@
 /**
  * Cuts every number inside a value to 7 significant digits: what a 32-bit float holds, and what the service sends.
- * Source: wire reference, section 2.3.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
  */
 export function withShortNumbers<T>(value: T): T {
   return shorten(value) as T;

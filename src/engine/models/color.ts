@@ -17,7 +17,7 @@ const COLORS = Object.values(W3C_COLORS).map(fromHex);
  * Dominant colours of an image: the mean colour of each group of pixels, the nearest W3C name and the group's share.
  *
  * Shares are descending and sum to 1; groups with the same name are one, and none is smaller than 2 %.
- * Source: wire reference, section 8.3.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
  */
 export const colorModel: EngineModel = {
   identity: PUBLIC_MODELS.color,

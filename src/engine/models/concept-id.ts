@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** Ids of the service that were seen on the wire. Source: wire reference, section 9. */
+/**
+ * Ids of the service that were seen on the wire.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/clarifai-models.md.
+ */
 const KNOWN_IDS: Readonly<Record<string, string>> = {
   train: 'ai_HLmqFqBf',
   railway: 'ai_fvlBqXZR',

@@ -18,7 +18,7 @@ const MINIMUM_AGE_PROBABILITY = 0.01;
  * A region has the lists of 2017 below `face` and today's single list with `vocab_id`. Values are the net's own
  * probabilities: over the ages 0 to 99 (those of at least 0.01) and over the two genders. Ethnic appearance is not
  * guessed, so `multicultural_appearance` is missing. Served only where @vladmandic/human, which brings the weights, is
- * installed. Source: wire reference, section 8.3.
+ * installed. Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
  */
 export const demographicsModel: EngineModel = {
   identity: PUBLIC_MODELS.demographics,

@@ -8,7 +8,10 @@ export function confidentFaces(faces: readonly Detection[]): readonly Detection[
   return faces.filter(({ score }) => score >= FACE_FROM);
 }
 
-/** Where a face is, and how certainly; the models add what they say of it. Source: wire reference, section 8.3. */
+/**
+ * Where a face is, and how certainly; the models add what they say of it.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
+ */
 export function faceRegion({ box, score }: Detection): Omit<Region, 'data'> {
   return { ...boxRegion(box), value: score };
 }

@@ -10,7 +10,8 @@ import type { EngineModel } from './model.ts';
  * Where faces are: one region per face with a score of at least 0.5, best first; `{}` for an image without any.
  *
  * A region has the shape of 2017 (box) and what today's service adds (`value`, `data.concepts` with the one concept
- * `face`). Boxes lie within the image. Source: wire reference, section 8.3.
+ * `face`). Boxes lie within the image.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
  */
 export const faceModel: EngineModel = {
   identity: PUBLIC_MODELS.face,

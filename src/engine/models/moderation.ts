@@ -8,7 +8,8 @@ import { publicConcepts } from './public-concepts.ts';
  *
  * The same net as nsfw-v1.0 decides: `explicit` is the probability of porn or hentai, `suggestive` that of a sexy
  * picture, `safe` that of a neutral or drawn one. The service's `gore` and `drug` are not offered, for there are no
- * weights for them: such an image may well be called safe. Source: wire reference, section 9.
+ * weights for them: such an image may well be called safe.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/clarifai-models.md.
  */
 export const moderationModel: EngineModel = {
   identity: PUBLIC_MODELS.moderation,

@@ -8,7 +8,8 @@ import { publicConcepts } from './public-concepts.ts';
  *
  * The net tells five kinds of picture apart, of which an image is one: `nsfw` is the probability of porn or hentai,
  * `sfw` that of a neutral, drawn or merely sexy picture. A limit of 0.5 is too low for photos of people: some clothed
- * groups reach 0.64, so 0.7 or more is advised. Source: wire reference, section 9; measured: models/README.md.
+ * groups reach 0.64, so 0.7 or more is advised.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/clarifai-models.md; measured: models/README.md.
  */
 export const nsfwModel: EngineModel = {
   identity: PUBLIC_MODELS.nsfw,

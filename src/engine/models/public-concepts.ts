@@ -2,7 +2,10 @@ import type { Concept } from '../../wire/data.ts';
 import type { ConceptScores } from './concept-scores.ts';
 import { conceptId } from './concept-id.ts';
 
-/** Scores as concepts of the public models, descending by value. Source: wire reference, section 8.3. */
+/**
+ * Scores as concepts of the public models, descending by value.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
+ */
 export function publicConcepts(scores: ConceptScores): readonly Concept[] {
   return [...scores]
     .toSorted(([, one], [, other]) => other - one)

@@ -2,7 +2,10 @@ import type { Region } from '../../wire/data.ts';
 import type { Box } from '../vision/box.ts';
 import { base62Hash } from './concept-id.ts';
 
-/** A box as a region with an id; the models add what they say of it. Source: wire reference, section 8.3. */
+/**
+ * A box as a region with an id; the models add what they say of it.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
+ */
 export function boxRegion({ top, left, bottom, right }: Box): Omit<Region, 'data'> {
   return {
     id: boxId({ top, left, bottom, right }),

@@ -6,7 +6,7 @@ type JsonObject = { readonly [name: string]: Json };
 
 /**
  * Changes what an input carries beside its image: `merge` adds and replaces, `remove` takes away what is named,
- * `overwrite` leaves exactly what is given. Source: wire reference, section 5.6.
+ * `overwrite` leaves exactly what is given. Source: https://docs.clarifai.com/api-guide/advanced-topics/patching.
  */
 export function patchData(stored: InputData, patch: InputData, action: PatchAction): InputData {
   switch (action) {

@@ -3,7 +3,10 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 type JsonObject = { readonly [name: string]: Json };
 
-/** Puts a patch over a stored object, member by member; null changes nothing. Source: wire reference, section 5.6. */
+/**
+ * Puts a patch over a stored object, member by member; null changes nothing.
+ * Source: https://docs.clarifai.com/api-guide/advanced-topics/patching.
+ */
 export function mergeObject(stored: JsonObject, patch: JsonObject): JsonObject {
   const changes = Object.entries(patch).filter(([, value]) => value !== null);
   return { ...stored, ...Object.fromEntries(changes.map(([name, value]) => [name, merge(own(stored, name), value)])) };
@@ -11,7 +14,8 @@ export function mergeObject(stored: JsonObject, patch: JsonObject): JsonObject {
 
 /**
  * Takes the members that a patch names out of a stored object: `true` at a member removes it, an object goes deeper,
- * a list removes its members; any other value is set. Source: wire reference, sections 5.6 and 21.
+ * a list removes its members; any other value is set.
+ * Source: https://docs.clarifai.com/api-guide/advanced-topics/patching.
  */
 export function removeFromObject(stored: JsonObject, patch: JsonObject): JsonObject {
   const result: Record<string, Json> = { ...stored };

@@ -25,7 +25,10 @@ export interface AddOptions {
 
 const WRITES = 8;
 
-/** Stores the inputs of a request; each gets its own verdict, in order. Source: wire reference, section 5.1. */
+/**
+ * Stores the inputs of a request; each gets its own verdict, in order.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md.
+ */
 export async function addInputs(inputs: unknown, options: AddOptions): Promise<readonly Added[]> {
   const checked = checkEach(readList(inputs), options);
   const files = await writeImages(checked, options);

@@ -34,7 +34,7 @@ export function shownAppId(appId: string): string {
 
 /**
  * Finds out which app a call addresses: by its path, its body's `user_app_id` or its query, in this order.
- * Source: wire reference, section 3.3.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/clarifai-basics/authentication/personal-access-tokens.md.
  *
  * @throws Refusal when the body is no JSON object.
  */

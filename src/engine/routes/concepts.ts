@@ -15,7 +15,9 @@ import { wildcard } from './wildcard.ts';
 /** When the public vocabulary was first published. */
 const PUBLISHED_AT = '2026-11-01T00:00:00Z';
 
-/** Makes, lists, finds and renames concepts. Source: wire reference, section 6. */
+/**
+ * Makes, lists, finds and renames concepts. Source: https://docs.clarifai.com/api-guide/concepts/create-get-update/.
+ */
 export function conceptRoutes(app: Hono, engine: Engine): void {
   const { concepts } = engine.store;
 
@@ -110,7 +112,10 @@ function shown(id: string, scope: AppEngine): Concept {
   throw missing(id);
 }
 
-/** A concept of an app in the wire's words; listings show value 1. Source: wire reference, section 6. */
+/**
+ * A concept of an app in the wire's words; listings show value 1.
+ * Source: https://docs.clarifai.com/api-guide/concepts/create-get-update/.
+ */
 function conceptObject({ id, name, createdAt }: StoredConcept, appId: string): Concept {
   return { id, name, value: 1, created_at: createdAt, language: 'en', app_id: shownAppId(appId) };
 }

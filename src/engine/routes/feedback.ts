@@ -8,7 +8,9 @@ import { findModel } from './find-model.ts';
 import { ok, readBody } from './reply.ts';
 import { Refusal } from '../refusal.ts';
 
-/** Takes what people say of predictions and searches, and keeps it. Source: wire reference, section 10. */
+/**
+ * Takes what people say of predictions and searches, and keeps it. Source: https://pypi.org/project/clarifai/2.0.29/.
+ */
 export function feedbackRoutes(app: Hono, engine: Engine): void {
   for (const path of ['/models/:id/feedback', '/models/:id/versions/:version/feedback']) {
     app.post(path, async (context) => {

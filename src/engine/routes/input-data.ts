@@ -11,7 +11,11 @@ export type RequestedData =
   | { readonly kind: 'read'; readonly data: InputData }
   | { readonly kind: 'refused'; readonly status: Status };
 
-/** Reads concepts, metadata and geo; null counts as absent. Source: wire reference, sections 2.3 and 5.1. */
+/**
+ * Reads concepts, metadata and geo; null counts as absent.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto and
+ * https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md.
+ */
 export function readInputData(data: Data | null | undefined, appId: string): RequestedData {
   const { concepts, metadata, geo, regions } = (data ?? {}) as Readonly<Record<keyof InputData, unknown>>;
   const labels = readConcepts(concepts ?? [], appId);
@@ -38,7 +42,10 @@ function readConcepts(concepts: unknown, appId: string): readonly Concept[] | un
   return read.every((concept) => concept !== undefined) ? read : undefined;
 }
 
-/** An absent value means present. Source: wire reference, section 2.3. */
+/**
+ * An absent value means present.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
+ */
 function readConcept(concept: unknown, appId: string): Concept | undefined {
   if (!isObject(concept)) return undefined;
   const id = concept['id'] ?? concept['name'];

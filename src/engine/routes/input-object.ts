@@ -30,7 +30,10 @@ export function hostedInput(
   }
 }
 
-/** A stored input in the wire's words; bytes are never echoed. Source: wire reference, section 5.1. */
+/**
+ * A stored input in the wire's words; bytes are never echoed.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md.
+ */
 export function inputObject(input: StoredInput, origin: string): Input {
   const { url, file, local, format, width, height, crop } = input.image;
   // What was fetched is told by the engine's own address from then on, whether or not a copy is kept.

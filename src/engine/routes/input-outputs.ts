@@ -17,7 +17,10 @@ import { readAction } from './model-request.ts';
 import { newId, ok, readBody } from './reply.ts';
 import { Refusal } from '../refusal.ts';
 
-/** Shows and corrects what was predicted of an input when it was added. Source: wire reference, section 5.8. */
+/**
+ * Shows and corrects what was predicted of an input when it was added.
+ * Source: https://pypi.org/project/clarifai/2.0.29/.
+ */
 export function inputOutputRoutes(app: Hono, engine: Engine): void {
   app.get('/inputs/:id/outputs', (context) => {
     const scope = inApp(engine, context);

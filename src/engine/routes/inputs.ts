@@ -12,7 +12,10 @@ import { inputObject } from './input-object.ts';
 import { ok, readBody, readPage, reply } from './reply.ts';
 import { Refusal } from '../refusal.ts';
 
-/** Adds, lists, shows and deletes inputs. Source: wire reference, sections 5.1 to 5.7. */
+/**
+ * Adds, lists, shows and deletes inputs.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md.
+ */
 export function inputRoutes(app: Hono, engine: Engine): void {
   const { store, images, references, processing } = engine;
 

@@ -16,7 +16,7 @@ export interface RequestedModel {
 
 /**
  * Reads a model of a request, in the words of 2017 (`output_config`) or of today (`params`).
- * Source: wire reference, section 7.2.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md.
  *
  * @throws Refusal that names the member which is not as it should be.
  */
@@ -66,7 +66,10 @@ function readSettings({ output_config: config, params }: OutputInfo): Partial<Mo
   };
 }
 
-/** A text in 2017, an object later. Source: wire reference, section 7.2. */
+/**
+ * A text in 2017, an object later.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md.
+ */
 function readHyperParameters(config: OutputConfig & { readonly hyper_params?: unknown }): string | undefined {
   const given: unknown = config.hyper_parameters ?? config.hyper_params ?? undefined;
   if (given === undefined) return undefined;

@@ -13,7 +13,10 @@ import { ok, readBody, readPage } from './reply.ts';
 import { Refusal } from '../refusal.ts';
 import { wildcard } from './wildcard.ts';
 
-/** Lists, finds and shows models, the app's own before the public ones. Source: wire reference, section 7.2. */
+/**
+ * Lists, finds and shows models, the app's own before the public ones.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md.
+ */
 export function modelRoutes(app: Hono, engine: Engine): void {
   const find = (context: Context, versionId?: string): FoundModel =>
     findModel(inApp(engine, context), context.req.param('id') ?? '', versionId);

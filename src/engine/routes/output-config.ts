@@ -15,7 +15,8 @@ const DEFAULT_CONCEPTS = 20;
 const MAX_CONCEPTS = 200;
 
 /**
- * Reads the output configuration of a request. Source: wire reference, sections 8.1 and 21.
+ * Reads the output configuration of a request.
+ * Source: https://docs.clarifai.com/api-guide/predict/prediction-parameters.
  *
  * @throws Refusal when a value is out of range, the language has no translation, or no selected concept exists.
  */

@@ -19,7 +19,7 @@ import { newId, readBody, reply } from './reply.ts';
 /** Inputs of a call in work at once: each may be an image to fetch, of 20 MB. */
 export const AT_ONCE = 8;
 
-/** Predicts. Source: wire reference, section 8. */
+/** Predicts. Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/predict/images.md. */
 export function outputRoutes(app: Hono, engine: Engine): void {
   for (const path of ['/models/:id/outputs', '/models/:id/versions/:version/outputs']) {
     app.post(path, async (context) => {
@@ -43,7 +43,10 @@ interface AskedModel {
   readonly model?: PostOutputsRequest['model'] & { readonly model_version?: PostOutputsRequest['model'] };
 }
 
-/** One model's answer about one input, in the wire's words. Source: wire reference, section 8.2. */
+/**
+ * One model's answer about one input, in the wire's words.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/predict/images.md.
+ */
 export function outputOf(
   input: Partial<Input>,
   predicted: Predicted,

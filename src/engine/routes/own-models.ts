@@ -17,7 +17,10 @@ import { Refusal } from '../refusal.ts';
 
 type Change = readonly [StoredModel, StoredVersion];
 
-/** Makes, changes and deletes the app's own models. Source: wire reference, section 7.2. */
+/**
+ * Makes, changes and deletes the app's own models.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md.
+ */
 export function ownModelRoutes(app: Hono, engine: Engine): void {
   const { models } = engine.store;
 

@@ -17,7 +17,10 @@ import { readAction } from './model-request.ts';
 import { ok, readBody, reply } from './reply.ts';
 import { Refusal } from '../refusal.ts';
 
-/** Changes what stored inputs carry beside their images. Source: wire reference, section 5.6. */
+/**
+ * Changes what stored inputs carry beside their images.
+ * Source: https://docs.clarifai.com/api-guide/advanced-topics/patching.
+ */
 export function patchInputRoutes(app: Hono, engine: Engine): void {
   app.patch('/inputs', async (context) => {
     const { action, inputs } = await readBody<{ action: unknown; inputs: unknown }>(context);

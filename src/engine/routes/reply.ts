@@ -26,7 +26,9 @@ export function newId(): string {
   return randomBytes(16).toString('hex');
 }
 
-/** Reads a JSON body, once per call; none and `null` count as `{}`. Source: wire reference, section 2.1. */
+/**
+ * Reads a JSON body, once per call; none and `null` count as `{}`. Source: https://pypi.org/project/clarifai/2.0.29/.
+ */
 export async function readBody<Body extends object>(context: Context): Promise<Partial<Body>> {
   const known = context.get('body') as Partial<Body> | undefined;
   if (known) return known;
@@ -49,7 +51,7 @@ async function parseBody(context: Context): Promise<object> {
   throw new Refusal(400, STATUS.badRequestFormat, 'The body must be a JSON object.');
 }
 
-/** Page and size of a list call; what makes no sense counts as the default. Source: wire reference, section 21. */
+/** Page and size of a list call; what makes no sense counts as the default. The service documents none of this. */
 export function readPage(page: unknown, perPage: unknown): { readonly page: number; readonly perPage: number } {
   return { page: positive(page) ?? 1, perPage: Math.min(positive(perPage) ?? 20, 1000) };
 }

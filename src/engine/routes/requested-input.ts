@@ -28,7 +28,10 @@ export interface SoundInput {
   readonly mayRepeatUrl: boolean;
 }
 
-/** Checks one input of a request by itself. Source: wire reference, section 5.1. */
+/**
+ * Checks one input of a request by itself.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md.
+ */
 export function readInput(
   input: Partial<Input>,
   appId: string,

@@ -11,7 +11,7 @@ import { originOf } from './inputs.ts';
 import { newId, ok, readBody, readPage } from './reply.ts';
 import { Refusal } from '../refusal.ts';
 
-/** Searches inputs. Source: wire reference, section 11. */
+/** Searches inputs. Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/search/README.md. */
 export function searchRoutes(app: Hono, engine: Engine): void {
   const vectors = new VectorIndexes(engine.store.search);
 

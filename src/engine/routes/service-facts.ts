@@ -7,7 +7,10 @@ import { statusOf } from '../status.ts';
 import { ok } from './reply.ts';
 import { Refusal } from '../refusal.ts';
 
-/** Tells what codes and kinds of models there are. Source: wire reference, section 15.2. */
+/**
+ * Tells what codes and kinds of models there are.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/service.proto.
+ */
 export function serviceFactRoutes(app: Hono, { models }: Engine): void {
   app.get('/status_codes', (context) =>
     ok(context, { statuses: Object.keys(DESCRIPTION).map((code) => statusOf(Number(code))) }),

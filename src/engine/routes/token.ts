@@ -4,7 +4,10 @@ import type { Callers } from '../guard/callers.ts';
 import { TOKEN_SECONDS } from '../guard/tokens.ts';
 import { ok } from './reply.ts';
 
-/** Gives tokens for id and secret of an app. The body tells nothing new and is not read. Source: wire reference, section 3.2. */
+/**
+ * Gives tokens for id and secret of an app. The body tells nothing new and is not read.
+ * Source: https://pypi.org/project/clarifai/2.0.29/.
+ */
 export function tokenRoute(api: Hono, callers: Callers): void {
   api.post('/token', (context) =>
     ok(context, {

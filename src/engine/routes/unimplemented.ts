@@ -3,7 +3,10 @@ import type { Context, Hono } from 'hono';
 import { STATUS } from '../../wire/status.ts';
 import { Refusal } from '../refusal.ts';
 
-/** Paths of today's service that the engine does not offer. Source: wire reference, appendix B. */
+/**
+ * Paths of today's service that the engine does not offer.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/service.proto.
+ */
 const PATHS = [
   '/annotations',
   '/annotations/:id',

@@ -17,7 +17,10 @@ import { originOf } from './inputs.ts';
 import { newId, ok, readPage } from './reply.ts';
 import { Refusal } from '../refusal.ts';
 
-/** Trains own models and tells of their versions. Source: wire reference, section 7.2. */
+/**
+ * Trains own models and tells of their versions.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md.
+ */
 export function versionRoutes(app: Hono, engine: Engine): void {
   const { models } = engine.store;
 

@@ -7,7 +7,10 @@ import { newId } from './reply.ts';
 import { Refusal } from '../refusal.ts';
 import { ID_RULE, isResourceId } from './resource-id.ts';
 
-/** Models of one workflow at most. Source: wire reference, section 12. */
+/**
+ * Models of one workflow at most.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/workflows/create-get-update-delete.md.
+ */
 const MAX_NODES = 5;
 
 /**

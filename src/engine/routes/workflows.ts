@@ -19,10 +19,16 @@ import { newId, ok, readBody, readPage, reply } from './reply.ts';
 import { Refusal } from '../refusal.ts';
 import { readWorkflows } from './workflow-request.ts';
 
-/** Inputs of one call at most. Source: wire reference, section 12. */
+/**
+ * Inputs of one call at most.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/workflows/create-get-update-delete.md.
+ */
 const MAX_INPUTS = 32;
 
-/** Makes, shows and deletes workflows, and asks them. Source: wire reference, section 12. */
+/**
+ * Makes, shows and deletes workflows, and asks them.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/workflows/create-get-update-delete.md.
+ */
 export function workflowRoutes(app: Hono, engine: Engine): void {
   const { workflows } = engine.store;
 

@@ -12,7 +12,10 @@ export interface InputTerm {
   readonly data?: Data | null;
 }
 
-/** Makes the filters of an input term: all of what it names must hold. Source: wire reference, section 11.1. */
+/**
+ * Makes the filters of an input term: all of what it names must hold.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/search/README.md.
+ */
 export function inputFilters({ id, data }: InputTerm): readonly Filter[] {
   const { concepts, metadata, geo, image } = data ?? {};
   const url = image?.url;

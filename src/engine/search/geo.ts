@@ -10,7 +10,10 @@ interface Point {
 
 const EARTH_RADIUS_METRES = 6_371_008.8;
 
-/** What one unit of a limit is as an angle at the earth's centre, in radians. Source: wire reference, section 11.2. */
+/**
+ * What one unit of a limit is as an angle at the earth's centre, in radians.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/search/README.md.
+ */
 const RADIANS_PER_UNIT: Readonly<Record<string, number>> = {
   withinMiles: 1609.344 / EARTH_RADIUS_METRES,
   withinKilometers: 1000 / EARTH_RADIUS_METRES,

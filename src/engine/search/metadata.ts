@@ -1,6 +1,6 @@
 /**
  * Whether stored metadata contain what is asked for, at any depth: objects by their members, lists when every element
- * asked for occurs. Source: wire reference, section 11.2.
+ * asked for occurs. Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/search/README.md.
  */
 export function contains(stored: unknown, asked: unknown): boolean {
   if (Array.isArray(asked)) {

@@ -35,7 +35,8 @@ export interface Ranks {
 }
 
 /**
- * Reads an output term: predicted concepts, and alikeness to an image. Source: wire reference, 11.1.
+ * Reads an output term: predicted concepts, and alikeness to an image.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/search/README.md.
  *
  * @throws Refusal for an unknown concept id, a concept's name in a language that there is no translation into, an image that cannot be read, or an input that is not processed yet.
  */

@@ -26,7 +26,7 @@ export interface SearchOptions extends RankOptions {
 /**
  * Finds a page of the processed inputs that all terms mean, best first, equals newest first: input terms filter, the
  * ranks of output terms are multiplied. Rows are read for what must be looked at only: a search by alikeness alone reads
- * its page. Source: wire reference, sections 11.1, 11.2 and 21.
+ * its page. Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/search/README.md.
  *
  * @throws Refusal as `readTerms`.
  */

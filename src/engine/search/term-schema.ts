@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import { CROP_RULE, readCrop } from '../read-image.ts';
 
-// Null counts as absent; what is not known here is ignored. Source: wire reference, sections 2.3 and 21.
+// Null counts as absent; what is not known here is ignored.
+// Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
 const text = z.string({ error: 'must be a text' }).nullish();
 const number = z.number({ error: 'must be a number' });
 const flag = z.boolean({ error: 'must be true or false' });
@@ -44,7 +45,10 @@ const input = members({
 
 const output = members({ input: input.nullish(), data: members({ concepts }).nullish() });
 
-/** A term of a search; errors are messages that go on after the member's path. Source: wire reference, section 11.1. */
+/**
+ * A term of a search; errors are messages that go on after the member's path.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/search/README.md.
+ */
 export const TERM: z.ZodType = members({
   input: input.nullish(),
   output: output.nullish(),

@@ -18,7 +18,7 @@ export interface Terms {
 }
 
 /**
- * Reads the terms of a search. Source: wire reference, section 11.1.
+ * Reads the terms of a search. Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/search/README.md.
  *
  * @throws Refusal when a term is none, or as `readRanks`.
  */

@@ -2,7 +2,10 @@ import type { Status } from '../../wire/status.ts';
 import type { Evaluation } from '../training/evaluation.ts';
 import type { StoredInput } from './store.ts';
 
-/** How a model is to be trained. Source: wire reference, section 7.2. */
+/**
+ * How a model is to be trained.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md.
+ */
 export interface ModelSettings {
   readonly exclusive: boolean;
   readonly closed: boolean;

@@ -2,7 +2,10 @@ import type { Data } from '../../wire/data.ts';
 import { PUBLIC_MODELS } from '../../wire/public-models.ts';
 import type { ServedModel } from '../served-models.ts';
 
-/** The general embedding, on whose vectors own models are trained. Source: wire reference, section 9. */
+/**
+ * The general embedding, on whose vectors own models are trained.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/clarifai-models.md.
+ */
 export const EMBEDDING_MODEL_ID: string = PUBLIC_MODELS.generalEmbedding.id;
 
 /** The model that makes the vectors; undefined when the engine has none. */

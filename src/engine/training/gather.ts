@@ -76,7 +76,10 @@ function unlabelledIds(appId: string, labelled: readonly StoredInput[], { store 
   return hashed.slice(0, MAX_UNLABELLED).map(({ id }) => id);
 }
 
-/** An absent value means present. Source: wire reference, section 2.3. */
+/**
+ * An absent value means present.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/resources.proto.
+ */
 function labelOf(conceptId: string, concepts: readonly Concept[]): 0 | 1 | null {
   const concept = concepts.find(({ id }) => id === conceptId);
   if (!concept) return null;

@@ -5,7 +5,10 @@ export interface LabelledImage {
   readonly labels: readonly (0 | 1 | null)[];
 }
 
-/** How a classifier is trained. Source: wire reference, section 7.2. */
+/**
+ * How a classifier is trained.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md.
+ */
 export interface TrainingSettings {
   readonly conceptCount: number;
   /** Whether exactly one concept is in each image. */

@@ -44,7 +44,11 @@ export async function trainVersion(
   return { kind: 'trained', training };
 }
 
-/** Why nothing can be learnt. Source: wire reference, sections 4.5 and 7.2. */
+/**
+ * Why nothing can be learnt.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status_code.proto and
+ * https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md.
+ */
 function refusalOf(
   { concepts, settings }: StoredVersion,
   images: readonly LabelledImage[],

@@ -25,7 +25,10 @@ export interface Training {
   close(): Promise<void>;
 }
 
-/** Starts with the versions that an earlier process left unfinished. Source: wire reference, section 7.2. */
+/**
+ * Starts with the versions that an earlier process left unfinished.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/model/create-get-update-and-delete.md.
+ */
 export function startTraining(options: TrainingOptions): Training {
   const limit = pLimit(1);
   const stop = new AbortController();

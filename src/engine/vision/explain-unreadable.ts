@@ -17,7 +17,8 @@ const READABLE: Readonly<Record<string, string>> = {
  * Says in plain words why bytes could not be decoded.
  *
  * Codes: 30105 over the pixel limit, 30101 a format that is known but not supported (BMP, SVG, HEIC, PDF, …), 30300
- * everything else (empty, damaged, cut short, not an image). Source: wire reference, section 4.5.
+ * everything else (empty, damaged, cut short, not an image).
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status_code.proto.
  */
 export async function explainUnreadable(image: Uint8Array, cause: unknown): Promise<UnreadableImageError> {
   const message = cause instanceof Error ? cause.message : String(cause);

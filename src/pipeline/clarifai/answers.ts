@@ -6,7 +6,10 @@ import { toPrediction } from '../prediction.ts';
 import type { ServiceModel } from '../service.ts';
 import { errorOfSilence, errorOfStatus, errorOfUnread } from './errors.ts';
 
-/** Reads what a model said of one image. Source: wire reference, section 8.2. */
+/**
+ * Reads what a model said of one image.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/predict/images.md.
+ */
 export function answerOf(file: FoundFile, model: ServiceModel, outcome: Outcome<Output> | undefined): ModelAnswer {
   const { recorded, typeExt } = model;
   if (!outcome || outcome.kind === 'unanswered') {
@@ -22,7 +25,10 @@ export function answerOf(file: FoundFile, model: ServiceModel, outcome: Outcome<
   return { kind: 'ok', model: recorded, prediction: toPrediction(data, typeExt) };
 }
 
-/** Codes that speak of fetching an address. Source: wire reference, section 4.5. */
+/**
+ * Codes that speak of fetching an address.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status_code.proto.
+ */
 const FETCH_CODES: ReadonlySet<number | string> = new Set([STATUS.inputFailed, STATUS.inputInvalidUrl, 39996]);
 
 /** Whether an image that was given by its address may do better with its bytes. */

@@ -18,7 +18,10 @@ export interface ClarifaiModel extends ServiceModel {
   readonly model: Model;
 }
 
-/** What models are asked to answer; what is undefined is up to the service. Source: wire reference, section 8.1. */
+/**
+ * What models are asked to answer; what is undefined is up to the service.
+ * Source: https://docs.clarifai.com/api-guide/predict/prediction-parameters.
+ */
 export type Asking = Pick<OutputOptions, 'minValue' | 'maxConcepts' | 'language'>;
 
 /** What a service is capable of beside what it is asked. */

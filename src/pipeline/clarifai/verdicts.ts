@@ -6,7 +6,10 @@ import type { FoundFile } from '../file.ts';
 import type { InputState, UploadVerdict } from '../service.ts';
 import { errorOfSilence, errorOfStatus, errorOfUnread } from './errors.ts';
 
-/** Reads what became of one image of a bulk upload. Source: wire reference, section 5.1. */
+/**
+ * Reads what became of one image of a bulk upload.
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md.
+ */
 export function verdictOf(file: FoundFile, outcome: Outcome<Input> | undefined): UploadVerdict {
   if (!outcome || outcome.kind === 'unanswered') return { kind: 'refused', error: errorOfSilence('upload') };
   if (outcome.kind === 'unread') return { kind: 'refused', error: errorOfUnread(file, outcome.error) };
@@ -29,7 +32,10 @@ export function stateOf({ status, data }: Input): InputState {
   return { kind: 'failed', error: errorOfStatus(status ?? { code }, 'confirm') };
 }
 
-/** Waiting, in work, or changed (302xx: seen on adds with concepts). Source: wire reference, section 5.1. */
+/**
+ * Waiting, in work, or changed (302xx: seen on adds with concepts).
+ * Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md.
+ */
 function isAccepted(code: number): boolean {
   return code === STATUS.inputPending || code === STATUS.inputInProgress || (code >= 30_200 && code < 30_203);
 }

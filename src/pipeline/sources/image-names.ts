@@ -1,4 +1,6 @@
-/** Extensions of the formats that the service takes. Source: wire reference, section 14. */
+/**
+ * Extensions of the formats that the service takes. Source: https://docs.clarifai.com/create-manage/inputs/upload.
+ */
 export const IMAGE_EXTENSIONS = ['jpg', 'jpeg', 'jpe', 'png', 'gif', 'webp', 'bmp', 'tif', 'tiff'] as const;
 
 /** Extensions of formats that are sent as JPEG, where images may be changed on their way. */

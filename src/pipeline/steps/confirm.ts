@@ -27,7 +27,8 @@ export interface ConfirmOptions {
  * Waits until the service has processed a batch's inputs.
  *
  * The app's counts say cheaply when nothing is in work; then, and at every third look of a busy app, the states of the
- * batch's own inputs are asked, for the counts cannot tell which input failed (wire reference, 5.5).
+ * batch's own inputs are asked, for the counts cannot tell which input failed
+ * (https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/data/create-get-update-delete.md).
  */
 export function confirm(options: ConfirmOptions): (live: readonly UploadedFile[]) => Promise<Batch<ConfirmedFile>> {
   return async (live) => {

@@ -4,7 +4,7 @@ import { LIMITS } from '../../wire/limits.ts';
 import { inputFailure, isFailed } from '../file.ts';
 import type { Failed, Notes, Rendition, SettledFile } from '../file.ts';
 
-/** Media types that the service takes. Source: wire reference, section 14. */
+/** Media types that the service takes. Source: https://docs.clarifai.com/create-manage/inputs/upload. */
 const SUPPORTED: ReadonlySet<string> = new Set([
   'image/jpeg',
   'image/png',

@@ -13,8 +13,10 @@ export interface AllowedMember {
   readonly why: string;
 }
 
-const FEEDBACK = 'gone in 2020-05: wire reference 1 and 10';
-const OUTPUTS = 'unsupported since 2018-08: wire reference 1 and 5.8';
+const PROTO_HISTORY =
+  'https://github.com/Clarifai/clarifai-nodejs-grpc/commits/HEAD/proto/clarifai/api/resources.proto';
+const FEEDBACK = `gone in 2020-05: ${PROTO_HISTORY}`;
+const OUTPUTS = 'unsupported since 2018-08: https://pypi.org/project/clarifai/2.0.29/ has it';
 const api = (name: string): string => `clarifai.api.${name}`;
 const base = { rpc: '', reply: api('status.BaseResponse') };
 
@@ -27,7 +29,7 @@ export const ROUTES_2017: readonly AllowedRoute[] = [
     hasBody: true,
     request: api('PostTokenRequest'),
     reply: api('PostTokenReply'),
-    why: 'client credentials, replaced by keys: wire reference 3.2 and 20',
+    why: 'client credentials, replaced by keys: https://pypi.org/project/clarifai/2.0.29/ has them',
   },
   {
     ...base,
@@ -71,13 +73,13 @@ export const MEMBERS_2017: readonly AllowedMember[] = [
     message: api('Concept'),
     name: 'value',
     type: 'float|bool',
-    why: 'true and false were taken beside numbers: wire reference 2.3',
+    why: 'true and false were taken beside numbers: https://pypi.org/project/clarifai/2.0.29/ sends them',
   },
   {
     message: api('Image'),
     name: 'crop',
     type: 'repeated float',
-    why: 'gone in 2020-05, its number is reserved: wire reference 1, 5.1 and 11.1',
+    why: `gone in 2020-05, its number is reserved: ${PROTO_HISTORY}`,
   },
   { message: api('Input'), name: 'feedback_info', type: api('FeedbackInfo'), why: FEEDBACK },
   { message: api('RegionInfo'), name: 'feedback', type: 'string', why: FEEDBACK },
@@ -85,7 +87,7 @@ export const MEMBERS_2017: readonly AllowedMember[] = [
     message: api('Data'),
     name: 'face',
     type: api('Face'),
-    why: 'deprecated in 2020-02, gone in 2020-05: wire reference 1 and 10',
+    why: `deprecated in 2020-02, gone in 2020-05: ${PROTO_HISTORY}`,
   },
 ];
 

@@ -35,7 +35,7 @@ function problemsOf(schema: Schema, request: SeenRequest, isToken: boolean): rea
   return [
     ...problems.map(({ at, reason }) => `${call}: ${at} ${reason}`),
     ...ignored(route, parts).map((part) => `${call} has a ${part}, which is not read`),
-    // Source: wire reference, section 3.3.
+    // Source: https://github.com/Clarifai/old-docs/blob/HEAD/clarifai-basics/authentication/personal-access-tokens.md.
     ...(isToken && !isAppNamed ? [`${call} does not name the app where it is read`] : []),
   ];
 }

@@ -3,7 +3,7 @@ import { BASE64, URL_A, type LeftOut, type Row } from '../row.ts';
 const GENERAL = '/v2/models/aaa03c23b3724a16a56b629203edc62c';
 const ok = { code: 10000 };
 
-/** Source: wire reference, section 17.1. */
+/** Source: https://pypi.org/project/clarifai/2.0.29/. */
 export const appRows: readonly Row[] = [
   {
     seed: 'ClarifaiApp.tag_urls',

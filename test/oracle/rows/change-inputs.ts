@@ -6,7 +6,7 @@ function patch(action: 'merge' | 'overwrite' | 'remove', ...inputs: readonly obj
   return { method: 'PATCH', path: '/v2/inputs', body: { action, inputs } };
 }
 
-/** Changing inputs. Source: wire reference, section 17.4. */
+/** Changing inputs. Source: https://pypi.org/project/clarifai/2.0.29/. */
 export const changeRows: readonly Row[] = [
   {
     seed: 'Inputs.update',

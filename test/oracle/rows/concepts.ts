@@ -1,7 +1,7 @@
 import { collect } from '../../support/collect.ts';
 import type { Row } from '../row.ts';
 
-/** Source: wire reference, section 17.3. */
+/** Source: https://pypi.org/project/clarifai/2.0.29/. */
 export const conceptRows: readonly Row[] = [
   {
     seed: 'Concepts.create',

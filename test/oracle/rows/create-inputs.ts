@@ -5,7 +5,7 @@ function post(...inputs: readonly object[]): readonly ExpectedCall[] {
   return [{ method: 'POST', path: '/v2/inputs', body: { inputs } }];
 }
 
-/** Adding inputs. Source: wire reference, section 17.4. */
+/** Adding inputs. Source: https://pypi.org/project/clarifai/2.0.29/. */
 export const createRows: readonly Row[] = [
   {
     seed: 'Inputs.create_image',

@@ -17,7 +17,7 @@ function feedback(data: object, info?: object): readonly ExpectedCall[] {
   return [read, { method: 'POST', path: '/v2/models/pets/versions/v1/feedback', body: { input } }];
 }
 
-/** Predictions and what people say of them. Source: wire reference, section 17.6. */
+/** Predictions and what people say of them. Source: https://pypi.org/project/clarifai/2.0.29/. */
 export const predictionRows: readonly ModelRow[] = [
   {
     seed: 'Model.predict_by_url',

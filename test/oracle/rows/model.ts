@@ -20,7 +20,7 @@ function version(code: number): object {
   return { status: ok, model_version: { id: 'v2', status: { code } } };
 }
 
-/** Reading, changing and training. Source: wire reference, section 17.6. */
+/** Reading, changing and training. Source: https://pypi.org/project/clarifai/2.0.29/. */
 export const modelRows: readonly ModelRow[] = [
   {
     seed: 'Model.get_info',

@@ -14,7 +14,7 @@ const list = (page: number, perPage: number): ExpectedCall => ({
   path: `/v2/models?page=${page}&per_page=${perPage}`,
 });
 
-/** Source: wire reference, section 17.2. */
+/** Source: https://pypi.org/project/clarifai/2.0.29/. */
 export const authRows: readonly ModelRow[] = [
   {
     seed: 'Auth.get_token',
@@ -33,7 +33,7 @@ export const authRows: readonly ModelRow[] = [
   },
 ];
 
-/** Source: wire reference, sections 17.1 and 17.5. */
+/** Source: https://pypi.org/project/clarifai/2.0.29/. */
 export const modelsRows: readonly ModelRow[] = [
   {
     seed: 'ClarifaiApp.wait_until_models_delete_finish',

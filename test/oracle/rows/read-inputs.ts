@@ -1,7 +1,7 @@
 import { collect } from '../../support/collect.ts';
 import type { Row } from '../row.ts';
 
-/** Reading and deleting inputs. Source: wire reference, section 17.4. */
+/** Reading and deleting inputs. Source: https://pypi.org/project/clarifai/2.0.29/. */
 export const readRows: readonly Row[] = [
   {
     seed: 'Inputs.check_status',

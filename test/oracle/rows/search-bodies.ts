@@ -1,6 +1,6 @@
 import type { ExpectedCall } from '../row.ts';
 
-/** One page of a search. Source: wire reference, section 11.1. */
+/** One page of a search. Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/search/README.md. */
 export function search(ands: readonly object[], language?: string, page = 1, per_page = 20): readonly ExpectedCall[] {
   const query = { ands, ...(language !== undefined && { language }) };
   return [{ method: 'POST', path: '/v2/searches', body: { query, pagination: { page, per_page } } }];

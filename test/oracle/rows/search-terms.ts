@@ -31,7 +31,10 @@ function outputTerm(options: OutputSearchTermOptions, term: object): Row {
   };
 }
 
-/** Searches by terms. Source: wire reference, sections 11.1 and 17.7. */
+/**
+ * Searches by terms. Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/search/README.md and
+ * https://pypi.org/project/clarifai/2.0.29/.
+ */
 export const termRows: readonly Row[] = [
   inputTerm({ url: URL_A }, { data: { image: { url: URL_A } } }),
   inputTerm({ inputId: 'site1_bla' }, { id: 'site1_bla', data: { image: {} } }),

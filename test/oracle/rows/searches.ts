@@ -24,7 +24,10 @@ function imageRow(note: string, options: ImageSearch, term: object): Row {
   };
 }
 
-/** Searches by one call. Source: wire reference, sections 11.1 and 17.4. */
+/**
+ * Searches by one call. Source: https://github.com/Clarifai/old-docs/blob/HEAD/api-guide/search/README.md and
+ * https://pypi.org/project/clarifai/2.0.29/.
+ */
 export const searchRows: readonly Row[] = [
   {
     seed: 'Inputs.search',
