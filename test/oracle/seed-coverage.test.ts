@@ -24,7 +24,10 @@ function hasSeed(entry: unknown): boolean {
   return typeof entry === 'object' && entry !== null && 'seed' in entry;
 }
 
-/** The seed's value classes and what takes their place; types leave no trace at run time. Source: wire reference, 17.8. */
+/**
+ * The seed's value classes and what takes their place; types leave no trace at run time.
+ * Source: https://pypi.org/project/clarifai/2.0.29/.
+ */
 const VALUES: readonly (readonly [seed: string, ours: string, kind: 'class' | 'function' | 'type'])[] = [
   ['Image', 'Image', 'class'],
   ['Video', 'Video', 'class'],
@@ -48,7 +51,19 @@ const VALUES: readonly (readonly [seed: string, ours: string, kind: 'class' | 'f
   ['ModelOutputConfig', 'PredictOptions', 'type'],
   ['InputCounts', 'InputCounts', 'type'],
   ['SearchQueryBuilder', 'SearchQueryBuilder', 'class'],
+  ['ClarifaiApp', 'ClarifaiApp', 'class'],
+  ['Auth', 'Auth', 'type'],
+  ['Inputs', 'Inputs', 'type'],
+  ['Concepts', 'Concepts', 'type'],
+  ['Models', 'Models', 'type'],
+  ['Model', 'Model', 'type'],
   ['ApiError', 'ApiError', 'class'],
+  // The client never raised it; ours is the base of all that it throws on purpose, `ApiError` included.
+  ['ApiClientError', 'ClarifaiError', 'class'],
+  // The base of the two that follow, with nothing of its own.
+  ['SearchTerm', 'InputSearchTerm', 'class'],
+  ['InputSearchTerm', 'InputSearchTerm', 'class'],
+  ['OutputSearchTerm', 'OutputSearchTerm', 'class'],
   ['UserError', 'UserError', 'class'],
   ['TokenError', 'AuthError', 'class'],
 ];
