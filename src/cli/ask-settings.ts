@@ -1,8 +1,11 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
+import { printable } from '../base/printable.ts';
 import type { Setting, Settings } from '../client/settings.ts';
 import { VARIABLES } from '../client/settings.ts';
 import { shown } from './print/settings.ts';
+import { canRewriteLine } from './terminal.ts';
 
 export interface Terminal {
   readonly input: NodeJS.ReadableStream;
@@ -28,9 +31,10 @@ export async function askSettings(
   { input, output }: Terminal,
 ): Promise<Readonly<Partial<Record<Setting, string | null>>>> {
   let isHidden = false;
+  const canRewrite = canRewriteLine({ isTTY: true }, process.env);
   const screen = new Writable({
     write(chunk: Buffer, _encoding, done) {
-      if (!isHidden) output.write(chunk);
+      if (!isHidden) output.write(canRewrite ? chunk : stripVTControlCharacters(chunk.toString()));
       done();
     },
   });
@@ -61,5 +65,5 @@ export async function askSettings(
 }
 
 function shownOrNone(setting: Setting, value: string | undefined): string {
-  return value === undefined ? 'none' : shown(setting, value);
+  return value === undefined ? 'none' : printable(shown(setting, value));
 }

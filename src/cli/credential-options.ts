@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { readSecretFile } from '../client/secret-file.ts';
 import type { Settings } from '../client/settings.ts';
 import type { JobValues } from '../job/file/fields.ts';
-import { variableOf } from './fill-options.ts';
+import { variableOf } from './variables.ts';
 
 /** What messages call credentials that only the command line can give. */
 export const FLAGS = { apiKey: '--api-key', pat: '--pat', userId: '--user-id', appId: '--app-id' } as const;

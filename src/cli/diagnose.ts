@@ -7,6 +7,7 @@ import type { Diagnosis, FoundSetting } from './diagnosis.ts';
 import { inotifyLimits, missingModels, modeOfConfigFile, proxiesIn, versions } from './machine.ts';
 import { shown } from './print/settings.ts';
 import { testAccess, type TestedAccess } from './test-access.ts';
+import { variableWarnings } from './variables.ts';
 
 /** Looks at everything that a run depends on, and makes one call to the service, if there is an account. */
 export async function diagnose(environment: Environment): Promise<Diagnosis> {
@@ -24,6 +25,7 @@ export async function diagnose(environment: Environment): Promise<Diagnosis> {
     inotify: await inotifyLimits(),
     proxy: service.proxy,
     proxies: proxiesIn(environment),
+    warnings: variableWarnings(environment),
     problems: [...problems, problem, service.problem, looseMode].filter((each) => each !== null),
   };
 }

@@ -40,6 +40,8 @@ export interface Diagnosis {
   readonly proxy: { readonly host: string; readonly variable: string } | null;
   /** Proxy variables by name, without passwords. */
   readonly proxies: Readonly<Record<string, string>>;
+  /** What no run reads, though somebody may think so. */
+  readonly warnings: readonly string[];
   /** What stands in the way of a run. */
   readonly problems: readonly string[];
 }

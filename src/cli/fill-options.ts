@@ -3,8 +3,7 @@ import { InvalidArgumentError } from 'commander';
 
 import type { JobValues } from '../job/file/fields.ts';
 import { JobFileError } from '../job/file/job-file-error.ts';
-
-const PREFIX = 'CLARIFAI_INGEST_';
+import { variableOf } from './variables.ts';
 
 /** Options that say how the command line is to be taken, not what is to be done. */
 const APART: ReadonlySet<string> = new Set(['config', 'json', 'dryRun', 'help']);
@@ -12,8 +11,6 @@ const APART: ReadonlySet<string> = new Set(['config', 'json', 'dryRun', 'help'])
 export interface Filled {
   /** What stands where the command line takes no option: targets, the cron pattern. */
   readonly given: JobValues;
-  /** Sentences about variables that mean nothing. */
-  readonly warnings: readonly string[];
 }
 
 /**
@@ -37,16 +34,7 @@ export function fillOptions(command: Command, file: JobValues, environment: Node
   const given = Object.fromEntries(
     apart.map((name) => [name, environment[variableOf(name)]?.split(',') ?? file[name]] as const),
   );
-  const known = new Set([...options.keys(), ...apart].map(variableOf));
-  const warnings = Object.keys(environment)
-    .filter((name) => name.startsWith(PREFIX) && !known.has(name))
-    .map((name) => `${name} is no setting of this command.`);
-  return { given, warnings };
-}
-
-/** The variable that an option can be set by. */
-export function variableOf(name: string): string {
-  return PREFIX + name.replaceAll(/[A-Z]/g, '_$&').toUpperCase();
+  return { given };
 }
 
 /** Repeatable options are those that gather what they get. */

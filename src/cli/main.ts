@@ -21,11 +21,16 @@ import { addRetryProgram } from './retry-program.ts';
 import { addScheduleProgram } from './schedule-program.ts';
 import { addStatusProgram } from './status-program.ts';
 import { addWatchProgram } from './watch-program.ts';
+import { writeLines, writeText } from './print/write.ts';
+import { variableWarnings } from './variables.ts';
 
 const { version, description } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as {
   version: string;
   description: string;
 };
+
+/** These know more than their flags: what a job file says of quiet, or where to print. */
+const SAYS_ITSELF: ReadonlySet<string> = new Set(['import', 'watch', 'schedule', 'doctor']);
 
 const program = new Command('clarifai-ingest')
   .description(description)
@@ -33,6 +38,15 @@ const program = new Command('clarifai-ingest')
   .showSuggestionAfterError()
   // `engine models add` has options of the same names as `engine`.
   .enablePositionalOptions()
+  .configureOutput({
+    writeOut: (text) => writeText(process.stdout, text),
+    writeErr: (text) => writeText(process.stderr, text),
+  })
+  .hook('preAction', (_, command) => {
+    if (!SAYS_ITSELF.has(command.name()) && command.opts()['quiet'] !== true) {
+      writeLines(process.stderr, variableWarnings(process.env));
+    }
+  })
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.done : EXIT.usage));
 
 addImportProgram(program);
@@ -122,6 +136,11 @@ addExportProgram(program);
 tolerateGoneReader(process.stdout);
 tolerateGoneReader(process.stderr);
 
-await program.parseAsync();
+try {
+  await program.parseAsync();
+} catch (error) {
+  writeText(process.stderr, error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exitCode = EXIT.unexpected;
+}
 // Left alone, Node waits here until it has compiled in the background what nobody needs any more.
 await endProcess();

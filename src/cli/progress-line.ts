@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 
 import type { Counts, Progress } from '../job/progress.ts';
+import { canRewriteLine } from './terminal.ts';
 
 /** Shows how a run goes; `stop` takes the line away. */
 export interface ProgressView {
@@ -21,7 +22,7 @@ export interface ProgressOptions {
 export function showProgress(progress: Progress, { terminal, log, isEndless = false }: ProgressOptions): ProgressView {
   const startedMs = performance.now();
   const seconds = (): number => (isEndless ? 0 : (performance.now() - startedMs) / 1000);
-  if (!terminal.isTTY) {
+  if (!canRewriteLine(terminal, process.env)) {
     let told = progressText(progress.snapshot());
     const tell = (): void => {
       const counts = progress.snapshot();
@@ -32,16 +33,21 @@ export function showProgress(progress: Progress, { terminal, log, isEndless = fa
     const timer = setInterval(tell, LOG_MS);
     return { stop: () => clearInterval(timer) };
   }
-  const draw = (): void => {
-    const text = progressText(progress.snapshot(), seconds());
-    terminal.write(`\r\u001B[2K${text.slice(0, Math.max(terminal.columns - 1, 20))}`);
+  let width = 0;
+  // Written over with spaces: that takes no escape sequence.
+  const show = (text: string): void => {
+    terminal.write(`\r${text.padEnd(width)}`);
+    width = text.length;
   };
+  const draw = (): void =>
+    show(progressText(progress.snapshot(), seconds()).slice(0, Math.max(terminal.columns - 1, 20)));
   draw();
   const timer = setInterval(draw, LINE_MS);
   return {
     stop() {
       clearInterval(timer);
-      terminal.write('\r\u001B[2K');
+      show('');
+      terminal.write('\r');
     },
   };
 }

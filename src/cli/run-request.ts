@@ -8,6 +8,8 @@ import { fillCredentials, type JobFile } from './credential-options.ts';
 import { EXIT } from './exit-codes.ts';
 import { fillOptions } from './fill-options.ts';
 import type { RunOptions } from './run-options.ts';
+import { writeLines, writeText } from './print/write.ts';
+import { variableWarnings } from './variables.ts';
 
 /** What a user wants to be run, from wherever it was said. */
 export interface RunRequest<Options extends RunOptions> {
@@ -17,8 +19,6 @@ export interface RunRequest<Options extends RunOptions> {
   readonly cron: string | undefined;
   /** What messages call the places that credentials are from. */
   readonly origins: Settings;
-  /** Sentences about what means nothing. */
-  readonly warnings: readonly string[];
 }
 
 /**
@@ -33,7 +33,7 @@ export async function runRequest<Options extends RunOptions>(
   cron?: string,
 ): Promise<RunRequest<Options>> {
   const file = await jobFileOf(command.opts<RunOptions>());
-  const { given, warnings } = fillOptions(command, file.values, process.env);
+  const { given } = fillOptions(command, file.values, process.env);
   const origins = fillCredentials(command, file);
   const options = command.opts<Options>();
   const wanted = targets.length > 0 ? targets : textsOf(given['targets']);
@@ -41,7 +41,7 @@ export async function runRequest<Options extends RunOptions>(
     throw new JobFileError('Name what to import: folders, globs, files, or targets in a job file.');
   const { out = command.getOptionValue('dryRun') === true ? [] : undefined } = options;
   if (out === undefined) throw new JobFileError('Name an output: --out predictions.json, or out in a job file.');
-  return { targets: wanted, options: { ...options, out }, cron: cron ?? textsOf(given['cron'])[0], origins, warnings };
+  return { targets: wanted, options: { ...options, out }, cron: cron ?? textsOf(given['cron'])[0], origins };
 }
 
 async function jobFileOf({ config }: RunOptions): Promise<JobFile> {
@@ -63,11 +63,11 @@ export async function withRequest<Options extends RunOptions>(
   keepHeapSmall();
   try {
     const request = await read();
-    if (!request.options.quiet) for (const warning of request.warnings) process.stderr.write(`${warning}\n`);
+    if (!request.options.quiet) writeLines(process.stderr, variableWarnings(process.env));
     return await run(request);
   } catch (error) {
     if (!(error instanceof JobFileError || error instanceof UserError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    writeText(process.stderr, error.message);
     return EXIT.usage;
   }
 }

@@ -7,6 +7,7 @@ import { isOfType } from './model-type.ts';
 import { parseModelReference, type ModelReference } from './model-reference.ts';
 import { path } from './path.ts';
 import type { Connection } from './send.ts';
+import { suggestModels } from './suggest-models.ts';
 
 /** A model as the service tells it, and where it was found. */
 export interface FoundModel {
@@ -25,13 +26,20 @@ export interface ModelQuery {
   readonly signal: AbortSignal | undefined;
 }
 
+const PUBLIC: readonly PublicModelIdentity[] = Object.values(PUBLIC_MODELS);
+
 /** Finds the one model that a reference means. @throws UserError when there is none, or several. */
 export async function findModel(connection: Connection, query: ModelQuery): Promise<FoundModel> {
   const reference = parseModelReference(query.reference);
   if (reference.kind === 'address') return readAddressed(connection, reference, query);
   const { nameOrId } = reference;
   const named = { ...query, reference: nameOrId };
-  return (await readKnown(connection, named)) ?? (await findByName(connection, named));
+  return (
+    (await readKnown(connection, named)) ??
+    (await findByName(connection, named)) ??
+    (await readAlias(connection, named)) ??
+    (await refuse(connection, named))
+  );
 }
 
 /**
@@ -78,6 +86,18 @@ async function readKnown(connection: Connection, query: ModelQuery): Promise<Fou
   return fits ? { wire, owner, versionId: null } : null;
 }
 
+/** A short name of a public model; the app's own models go first. */
+async function readAlias(connection: Connection, query: ModelQuery): Promise<FoundModel | null> {
+  const { reference, type } = query;
+  const meant = PUBLIC.find((model) => model.aliases?.includes(reference) && isKnownAs(model, type));
+  return meant === undefined ? null : readKnown(connection, { ...query, reference: meant.id });
+}
+
+async function refuse(connection: Connection, { reference, type, signal }: ModelQuery): Promise<never> {
+  const typed = type === undefined ? '' : ` with type "${type}"`;
+  throw new UserError(`No model is named "${reference}"${typed}${await suggestModels(connection, reference, signal)}`);
+}
+
 async function readOrNull(
   connection: Connection,
   id: string,
@@ -93,7 +113,7 @@ async function readOrNull(
   }
 }
 
-async function findByName(connection: Connection, query: ModelQuery): Promise<FoundModel> {
+async function findByName(connection: Connection, query: ModelQuery): Promise<FoundModel | null> {
   const { reference: name, type } = query;
   const own = await searchModels(connection, query);
   // Today the app's list holds no public models: they are in the owner's app.
@@ -107,25 +127,22 @@ async function findByName(connection: Connection, query: ModelQuery): Promise<Fo
 }
 
 function knownPublic(nameOrId: string, type: string | undefined): PublicModelIdentity | undefined {
-  const models: readonly PublicModelIdentity[] = Object.values(PUBLIC_MODELS);
-  return models.find(
-    (model) =>
-      (model.name === nameOrId || model.slug === nameOrId || model.id === nameOrId) &&
-      (type === undefined || type === model.type || type === model.typeExt || type === model.modelTypeId),
+  return PUBLIC.find(
+    (model) => (model.name === nameOrId || model.slug === nameOrId || model.id === nameOrId) && isKnownAs(model, type),
   );
 }
 
-/** Picks the only model of a name; without a type, the only one among them that gives concepts. */
-function theOne(named: readonly FoundModel[], name: string, type: string | undefined): FoundModel {
+function isKnownAs({ type, typeExt, modelTypeId }: PublicModelIdentity, asked: string | undefined): boolean {
+  return asked === undefined || [type, typeExt, modelTypeId].includes(asked);
+}
+
+/** Picks the only model of a name, if any; without a type, the only one among them that gives concepts. */
+function theOne(named: readonly FoundModel[], name: string, type: string | undefined): FoundModel | null {
   const concepts = type === undefined ? named.filter(({ wire }) => isOfType(wire, 'concept')) : [];
   const candidates = concepts.length > 0 ? concepts : named;
-  const [first] = candidates;
-  if (first === undefined) {
-    throw new UserError(`No model is named "${name}"${type === undefined ? '' : ` with type "${type}"`}.`);
-  }
   if (candidates.length > 1) {
     const ids = candidates.map(({ wire }) => wire.id).join(', ');
     throw new UserError(`Several models are named "${name}"; say which type, or use one of the ids ${ids}.`);
   }
-  return first;
+  return candidates[0] ?? null;
 }

@@ -14,6 +14,8 @@ export interface PublicModelIdentity {
   readonly type: string;
   readonly typeExt: string;
   readonly modelTypeId: string;
+  /** Short names that mean the current version of the model, where the app has no model so called. */
+  readonly aliases?: readonly string[];
 }
 
 /**
@@ -33,6 +35,7 @@ export const PUBLIC_MODELS: Readonly<
     type: 'concept',
     typeExt: 'concept',
     modelTypeId: 'visual-classifier',
+    aliases: ['general'],
   },
   generalEmbedding: {
     id: 'bbb5f41425b8468d9b7a554ff10f8581',
@@ -41,6 +44,7 @@ export const PUBLIC_MODELS: Readonly<
     type: 'embed',
     typeExt: 'embed',
     modelTypeId: 'visual-embedder',
+    aliases: ['general', 'general-embedding', 'embedding'],
   },
   color: {
     id: 'eeed0b6733a644cea07cf4c60f87ebb7',
@@ -57,6 +61,7 @@ export const PUBLIC_MODELS: Readonly<
     type: 'facedetect',
     typeExt: 'facedetect',
     modelTypeId: 'visual-detector',
+    aliases: ['face'],
   },
   demographics: {
     id: 'c0c0ac362b03416da06ab3fa36fb58e3',
@@ -73,6 +78,7 @@ export const PUBLIC_MODELS: Readonly<
     type: 'concept',
     typeExt: 'concept',
     modelTypeId: 'visual-classifier',
+    aliases: ['nsfw'],
   },
   moderation: {
     id: 'd16f390eb32cad478c7ae150069bd2c6',

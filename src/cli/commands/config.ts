@@ -7,6 +7,7 @@ import { AskingStoppedError, askSettings } from '../ask-settings.ts';
 import { EXIT } from '../exit-codes.ts';
 import { shown } from '../print/settings.ts';
 import { exitCodeOf, testAccess } from '../test-access.ts';
+import { writeLines, writeText } from '../print/write.ts';
 
 /** The options of `config`, as commander hands them over. */
 export type ConfigOptions = Settings;
@@ -20,8 +21,8 @@ export async function configCommand(options: ConfigOptions): Promise<number> {
   try {
     return await configure(options, process.env);
   } catch (error) {
-    if (error instanceof AskingStoppedError) process.stderr.write(`\n${error.message}\n`);
-    else if (error instanceof UserError) process.stderr.write(`${error.message}\n`);
+    if (error instanceof AskingStoppedError) writeLines(process.stderr, ['', error.message]);
+    else if (error instanceof UserError) writeText(process.stderr, error.message);
     else throw error;
     return error instanceof UserError ? EXIT.usage : EXIT.interrupted;
   }
@@ -74,7 +75,7 @@ function warnOfEnvironment(environment: Environment): void {
   const variables = SETTINGS.map((setting) => VARIABLES[setting]).flatMap((name) => [name, `${name}_FILE`]);
   const list = variables.filter((name) => environment[name] !== undefined).join(', ');
   if (list === '') return;
-  process.stderr.write(`Warning: the environment sets ${list}; it goes before the file.\n`);
+  writeLines(process.stderr, [`Warning: the environment sets ${list}; it goes before the file.`]);
 }
 
 /** With what the file says alone, whatever the environment sets. */
@@ -82,10 +83,10 @@ async function tryOut(environment: Environment): Promise<number> {
   const own = Object.entries(environment).filter(([name]) => !name.startsWith('CLARIFAI_'));
   const { baseUrl, verdict } = await testAccess({}, Object.fromEntries(own));
   if (verdict.kind === 'accepted') print(`${baseUrl} accepts these credentials.`);
-  else process.stderr.write(`${baseUrl}: ${verdict.message}\n`);
+  else writeLines(process.stderr, [`${baseUrl}: ${verdict.message}`]);
   return exitCodeOf(verdict);
 }
 
 function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+  writeLines(process.stdout, [line]);
 }

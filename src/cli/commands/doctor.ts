@@ -2,6 +2,7 @@ import { diagnose } from '../diagnose.ts';
 import type { Diagnosis } from '../diagnosis.ts';
 import { EXIT } from '../exit-codes.ts';
 import { diagnosisLines } from '../print/diagnosis.ts';
+import { writeJson, writeLines } from '../print/write.ts';
 
 /** The options of `doctor`, as commander hands them over. */
 export interface DoctorOptions {
@@ -11,8 +12,8 @@ export interface DoctorOptions {
 /** Prints what a run depends on, without secrets; returns the exit code. */
 export async function doctorCommand({ json = false }: DoctorOptions): Promise<number> {
   const diagnosis = await diagnose(process.env);
-  const text = json ? JSON.stringify(diagnosis, null, 2) : diagnosisLines(diagnosis).join('\n');
-  process.stdout.write(`${text}\n`);
+  if (json) writeJson(process.stdout, diagnosis, 2);
+  else writeLines(process.stdout, diagnosisLines(diagnosis));
   return exitCodeOf(diagnosis);
 }
 

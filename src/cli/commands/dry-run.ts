@@ -7,6 +7,7 @@ import { report } from '../report.ts';
 import { jobOf } from '../run-options.ts';
 import type { RunOptions } from '../run-options.ts';
 import type { RunRequest } from '../run-request.ts';
+import { writeJson, writeLines } from '../print/write.ts';
 
 /** Says what an import would do, without doing it; returns the exit code that its failures would give. */
 export async function dryRunCommand(request: RunRequest<RunOptions>): Promise<number> {
@@ -22,6 +23,6 @@ export async function dryRunCommand(request: RunRequest<RunOptions>): Promise<nu
 }
 
 function print(plan: DryRun, { json, quiet }: RunOptions): void {
-  if (json) process.stdout.write(`${JSON.stringify(plan)}\n`);
-  else if (!quiet) process.stdout.write(`${dryRunLines(plan).join('\n')}\n`);
+  if (json) writeJson(process.stdout, plan);
+  else if (!quiet) writeLines(process.stdout, dryRunLines(plan));
 }

@@ -6,6 +6,7 @@ import { listModels } from '../../engine/added-models/list-models.ts';
 import { EngineError } from '../../engine/engine-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { additionLines, modelLine, modelSummary, templateLines } from '../print/added-models.ts';
+import { writeJson, writeLines, writeText } from '../print/write.ts';
 
 /** The options of `engine models …`, as commander hands them over. */
 export interface EngineModelsOptions {
@@ -22,12 +23,12 @@ export async function addModelsCommand(target: string, { data }: EngineModelsOpt
   return orUsage(async () => {
     const additions = await addModels(resolve(target), resolve(data));
     for (const addition of additions) {
-      if (addition.kind === 'added') write(process.stdout, additionLines(addition));
-      else if (addition.kind === 'refused') write(process.stderr, [addition.problem]);
+      if (addition.kind === 'added') writeLines(process.stdout, additionLines(addition));
+      else if (addition.kind === 'refused') writeText(process.stderr, addition.problem);
       else {
         // The draft alone goes to stdout, so that it can be sent into a file.
-        write(process.stderr, templateLines(addition));
-        write(process.stdout, [JSON.stringify(addition.template.json, null, 2)]);
+        writeLines(process.stderr, templateLines(addition));
+        writeJson(process.stdout, addition.template.json, 2);
       }
     }
     return additions.every(({ kind }) => kind === 'added') ? EXIT.done : EXIT.usage;
@@ -38,12 +39,12 @@ export async function addModelsCommand(target: string, { data }: EngineModelsOpt
 export async function listModelsCommand({ data, json }: EngineModelsOptions): Promise<number> {
   return orUsage(async () => {
     const { models, refused } = await listModels(resolve(data));
-    write(
+    writeLines(
       process.stderr,
       refused.map(({ message }) => message),
     );
-    if (json) write(process.stdout, [JSON.stringify(models.map(modelSummary), null, 2)]);
-    else write(process.stdout, models.length > 0 ? models.map(modelLine) : ['No models have been added.']);
+    if (json) writeJson(process.stdout, models.map(modelSummary), 2);
+    else writeLines(process.stdout, models.length > 0 ? models.map(modelLine) : ['No models have been added.']);
     return refused.length === 0 ? EXIT.done : EXIT.usage;
   });
 }
@@ -52,7 +53,7 @@ export async function listModelsCommand({ data, json }: EngineModelsOptions): Pr
 export async function removeModelCommand(id: string, { data }: EngineModelsOptions): Promise<number> {
   return orUsage(async () => {
     await uninstallModel(id, resolve(data));
-    write(process.stdout, [`Removed ${id}.`]);
+    writeLines(process.stdout, [`Removed ${id}.`]);
     return EXIT.done;
   });
 }
@@ -62,11 +63,7 @@ async function orUsage(work: () => Promise<number>): Promise<number> {
     return await work();
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    write(process.stderr, [error.message]);
+    writeText(process.stderr, error.message);
     return EXIT.usage;
   }
-}
-
-function write(stream: NodeJS.WritableStream, lines: readonly string[]): void {
-  for (const line of lines) stream.write(`${line}\n`);
 }

@@ -9,6 +9,7 @@ import type { EngineOptions } from '../../engine/engine.ts';
 import { parseFaults } from '../../engine/guard/fault-spec.ts';
 import { EXIT } from '../exit-codes.ts';
 import { makeLog } from '../log.ts';
+import { writeLines } from '../print/write.ts';
 import { stopOnSignals } from '../signals.ts';
 
 /** The options of `engine`, as commander hands them over. */
@@ -48,7 +49,7 @@ export async function engineCommand(options: EngineCommandOptions): Promise<numb
     signals.begin();
     const { data, rate, fault, seed } = options;
     log.info({ data: resolve(data), backend: engine.backend, rate, fault, seed }, 'engine ready');
-    process.stdout.write(`${engine.url}\n`);
+    writeLines(process.stdout, [engine.url]);
     if (!signals.stop.aborted) await once(signals.stop, 'abort');
     await engine.close();
     return EXIT.done;

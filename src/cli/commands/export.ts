@@ -8,6 +8,7 @@ import { EXIT, EXIT_OF } from '../exit-codes.ts';
 import { makeLog } from '../log.ts';
 import { exportLines } from '../print/export-summary.ts';
 import { stopOnSignals } from '../signals.ts';
+import { writeJson, writeLines } from '../print/write.ts';
 
 /** The options of `export`, as commander hands them over. */
 export interface ExportOptions extends CsvFlags {
@@ -65,6 +66,6 @@ function jobOf(options: ExportOptions): ExportJob {
 function print(summary: ExportSummary, { out, json, quiet }: ExportOptions): void {
   // Records and a summary in one stream could not be told apart.
   const stream = out?.includes('-') === true ? process.stderr : process.stdout;
-  if (json) stream.write(`${JSON.stringify(summary)}\n`);
-  else if (!quiet) stream.write(`${exportLines(summary, process.cwd()).join('\n')}\n`);
+  if (json) writeJson(stream, summary);
+  else if (!quiet) writeLines(stream, exportLines(summary, process.cwd()));
 }

@@ -12,6 +12,7 @@ import type { RunOptions } from '../run-options.ts';
 import type { RunRequest } from '../run-request.ts';
 import { stopOnSignals } from '../signals.ts';
 import { dryRunCommand } from './dry-run.ts';
+import { writeJson, writeLines } from '../print/write.ts';
 
 /** The options of `import`, as commander hands them over. */
 export interface ImportOptions extends RunOptions {
@@ -62,9 +63,9 @@ export function printSummary(
   const stream = out.includes('-') ? process.stderr : process.stdout;
   if (json) {
     const { outcomes: _, ...told } = summary;
-    stream.write(`${JSON.stringify(told)}\n`);
+    writeJson(stream, told);
   } else if (!quiet) {
-    stream.write(`${summaryLines(summary, process.cwd()).join('\n')}\n`);
+    writeLines(stream, summaryLines(summary, process.cwd()));
   }
 }
 

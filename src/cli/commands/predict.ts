@@ -11,6 +11,7 @@ import { EXIT, EXIT_OF } from '../exit-codes.ts';
 import { makeLog } from '../log.ts';
 import { outcomeLines } from '../print/outcomes.ts';
 import { stopOnSignals } from '../signals.ts';
+import { writeJson, writeLines } from '../print/write.ts';
 
 /** The options of `predict`, as commander hands them over. */
 export interface PredictOptions extends AskingFlags {
@@ -49,7 +50,7 @@ export async function predictCommand(images: readonly string[], options: Predict
   } catch (error) {
     code = signals.exitCodeOf(error) ?? report(error, log);
   }
-  if (options.json) process.stdout.write(`${JSON.stringify(records)}\n`);
+  if (options.json) writeJson(process.stdout, records);
   return signals.exitCode() ?? code;
 }
 
@@ -71,7 +72,7 @@ function jobOf(images: readonly string[], options: PredictOptions): Parameters<t
 }
 
 function printForPeople({ outcome }: PredictedImage): void {
-  for (const line of outcomeLines(outcome)) process.stdout.write(`${line}\n`);
+  writeLines(process.stdout, outcomeLines(outcome));
 }
 
 /** Unlike after an import, nothing is pending. */

@@ -13,6 +13,7 @@ import { stoppedLine } from '../print/summary.ts';
 import { report } from '../report.ts';
 import { stopOnSignals } from '../signals.ts';
 import { exitCodeOf, printSummary } from './import.ts';
+import { writeLines } from '../print/write.ts';
 
 /** The options of `retry`, as commander hands them over. */
 export interface RetryOptions extends AccessFlags {
@@ -42,7 +43,7 @@ export async function retryCommand(options: RetryOptions): Promise<number> {
     });
     view?.stop();
     if (!summary) {
-      if (!options.quiet) process.stdout.write(options.json ? 'null\n' : 'Nothing of that has failed.\n');
+      if (!options.quiet) writeLines(process.stdout, [options.json ? 'null' : 'Nothing of that has failed.']);
       return EXIT.done;
     }
     printSummary(summary, { out: job.outs, ...options });

@@ -6,6 +6,7 @@ import { tellWhy } from '../../job/tell-why.ts';
 import { EXIT, EXIT_OF } from '../exit-codes.ts';
 import { historyLines } from '../print/history.ts';
 import { statusLines } from '../print/status.ts';
+import { writeJson, writeLines, writeText } from '../print/write.ts';
 
 /** The options of `status` and `why`, as commander hands them over. */
 export interface AskOptions {
@@ -17,7 +18,8 @@ export interface AskOptions {
 export async function statusCommand({ state, json }: AskOptions): Promise<number> {
   return answering(async () => {
     const status = await tellStatus(resolve(state));
-    print(json ? JSON.stringify(status) : statusLines(status).join('\n'));
+    if (json) writeJson(process.stdout, status);
+    else writeLines(process.stdout, statusLines(status));
     return EXIT.done;
   });
 }
@@ -26,12 +28,16 @@ export async function statusCommand({ state, json }: AskOptions): Promise<number
 export async function whyCommand(name: string, { state, json }: AskOptions): Promise<number> {
   return answering(async () => {
     const histories = await tellWhy(resolve(state), /^\.{1,2}\//.test(name) ? resolve(name) : name);
-    if (json) print(JSON.stringify(histories));
-    else if (histories.length > 0) print(histories.map((history) => historyLines(history).join('\n')).join('\n\n'));
+    if (json) writeJson(process.stdout, histories);
+    else
+      writeLines(
+        process.stdout,
+        histories.flatMap((history, index) => [...(index > 0 ? [''] : []), ...historyLines(history)]),
+      );
     if (histories.length > 0) return EXIT.done;
-    process.stderr.write(
-      `No file in ${resolve(state)} ends with "${name}": no run has met it, or a filter left it out.\n`,
-    );
+    writeLines(process.stderr, [
+      `No file in ${resolve(state)} ends with "${name}": no run has met it, or a filter left it out.`,
+    ]);
     return EXIT.someFailed;
   });
 }
@@ -42,11 +48,7 @@ async function answering(answer: () => Promise<number>): Promise<number> {
   } catch (error) {
     const kind = failureKind(error);
     if (kind === 'unexpected') throw error;
-    process.stderr.write(`${(error as Error).message}\n`);
+    writeText(process.stderr, (error as Error).message);
     return EXIT_OF[kind];
   }
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
 }

@@ -10,6 +10,7 @@ import { makeLog } from '../log.ts';
 import { verificationLines } from '../print/verification.ts';
 import { report } from '../report.ts';
 import { stopOnSignals } from '../signals.ts';
+import { writeJson, writeLines } from '../print/write.ts';
 
 /** The options of `verify`, as commander hands them over. */
 export interface VerifyOptions extends AccessFlags {
@@ -40,9 +41,9 @@ function print(verification: Verification, { json, quiet }: VerifyOptions): void
   const { repaired, ...rest } = verification;
   if (json) {
     const counts = repaired?.counts ?? null;
-    process.stdout.write(`${JSON.stringify({ ...rest, repaired: counts })}\n`);
+    writeJson(process.stdout, { ...rest, repaired: counts });
   } else if (!quiet || !isWhole(verification)) {
-    process.stdout.write(`${verificationLines(verification).join('\n')}\n`);
+    writeLines(process.stdout, verificationLines(verification));
   }
 }
 

@@ -17,6 +17,7 @@ export function diagnosisLines(diagnosis: Diagnosis): readonly string[] {
     line('Proxy', proxy === null ? 'none' : `${proxy.host} (${proxy.variable})`),
     ...(inotify === null ? [] : [line('inotify', `${inotify.maxWatches} watches, ${inotify.maxInstances} instances`)]),
     ...Object.entries(proxies).map(([name, value]) => line(name, value)),
+    ...diagnosis.warnings.map((warning) => `Warning: ${warning}`),
     ...problems.map((problem) => `Problem: ${problem}`),
     ...(problems.length === 0 ? ['No problem found.'] : []),
   ];

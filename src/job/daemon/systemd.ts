@@ -3,6 +3,8 @@ import { promisify } from 'node:util';
 
 import type { Logger } from 'pino';
 
+import { printable } from '../../base/printable.ts';
+
 const execute = promisify(execFile);
 
 /** A program that hangs must not hold up what comes after it, least of all the watchdog. */
@@ -41,7 +43,8 @@ export class SystemdNotifier {
 
   /** One line for `systemctl status`. */
   status(text: string): void {
-    this.#send(`STATUS=${text}`);
+    // A line break in a path would begin another assignment.
+    this.#send(`STATUS=${printable(text)}`);
   }
 
   stopping(): void {

@@ -4,11 +4,12 @@ import { basename, dirname, resolve } from 'node:path';
 import { LineCounter, isScalar, parseDocument, visit } from 'yaml';
 import type { Document, Node } from 'yaml';
 
+import { nearest } from '../../base/nearest.ts';
+import { printable } from '../../base/printable.ts';
 import { FIELDS, JOB_SCHEMA } from './fields.ts';
 import type { JobValues } from './fields.ts';
 import { interpolate } from './interpolate.ts';
 import { JobFileError } from './job-file-error.ts';
-import { nearest } from './nearest.ts';
 import { inFolder } from './values.ts';
 
 const MAX_BYTES = 1_000_000;
@@ -34,7 +35,8 @@ export async function readJobFile(file: string, environment: NodeJS.ProcessEnv):
     if (problems.length === 0) return;
     const told = problems.slice(0, MAX_PROBLEMS).map(({ at, message }) => {
       const { line, col } = lines.linePos(at);
-      return `${basename(file)}:${line}:${col}: ${message}`;
+      // A name in the file may hold a line break, which would make two lines of one.
+      return printable(`${basename(file)}:${line}:${col}: ${message}`);
     });
     throw new JobFileError(told.join('\n'));
   };

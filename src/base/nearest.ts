@@ -1,9 +1,17 @@
-/** The name that is most like a mistyped one; undefined when none is much like it. */
-export function nearest(mistyped: string, names: readonly string[]): string | undefined {
-  const best = names
+/**
+ * The name that is most like a mistyped one, whatever the case of letters; undefined when none is much like it.
+ *
+ * @param limit letters that may differ. @default a third of the mistyped name, at least 2
+ */
+export function nearest(
+  mistyped: string,
+  names: Iterable<string>,
+  limit: number = Math.max(2, mistyped.length / 3),
+): string | undefined {
+  const best = [...names]
     .map((name) => ({ name, distance: distance(mistyped.toLowerCase(), name.toLowerCase()) }))
     .toSorted((one, other) => one.distance - other.distance)[0];
-  return best && best.distance <= Math.max(2, mistyped.length / 3) ? best.name : undefined;
+  return best && best.distance <= limit ? best.name : undefined;
 }
 
 /** How many letters must be added, removed or replaced (Levenshtein). */
