@@ -8,6 +8,11 @@ export class UserError extends ClarifaiError {
   override readonly name: string = 'UserError';
 }
 
+/** Thrown when no model answers to a name. */
+export class UnknownModelError extends UserError {
+  override readonly name: string = 'UnknownModelError';
+}
+
 /** Thrown when a credential is empty, incomplete, or cannot stand in a header. The message names it, never quotes it. */
 export class CredentialError extends UserError {
   override readonly name: string = 'CredentialError';

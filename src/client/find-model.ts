@@ -1,13 +1,12 @@
 import type { UserAppId } from '../wire/input.ts';
 import type { Model, ModelReply, ModelsReply, PostModelsSearchRequest } from '../wire/model.ts';
 import { PUBLIC_MODELS, PUBLIC_OWNER, type PublicModelIdentity } from '../wire/public-models.ts';
-import { ApiError, UserError } from './errors.ts';
+import { ApiError, UnknownModelError, UserError } from './errors.ts';
 import { modelPath } from './model-address.ts';
 import { isOfType } from './model-type.ts';
 import { parseModelReference, type ModelReference } from './model-reference.ts';
 import { path } from './path.ts';
 import type { Connection } from './send.ts';
-import { suggestModels } from './suggest-models.ts';
 
 /** A model as the service tells it, and where it was found. */
 export interface FoundModel {
@@ -28,7 +27,7 @@ export interface ModelQuery {
 
 const PUBLIC: readonly PublicModelIdentity[] = Object.values(PUBLIC_MODELS);
 
-/** Finds the one model that a reference means. @throws UserError when there is none, or several. */
+/** Finds the one model that a reference means. @throws UnknownModelError when there is none, UserError when several. */
 export async function findModel(connection: Connection, query: ModelQuery): Promise<FoundModel> {
   const reference = parseModelReference(query.reference);
   if (reference.kind === 'address') return readAddressed(connection, reference, query);
@@ -38,7 +37,7 @@ export async function findModel(connection: Connection, query: ModelQuery): Prom
     (await readKnown(connection, named)) ??
     (await findByName(connection, named)) ??
     (await readAlias(connection, named)) ??
-    (await refuse(connection, named))
+    refuse(named)
   );
 }
 
@@ -93,9 +92,8 @@ async function readAlias(connection: Connection, query: ModelQuery): Promise<Fou
   return meant === undefined ? null : readKnown(connection, { ...query, reference: meant.id });
 }
 
-async function refuse(connection: Connection, { reference, type, signal }: ModelQuery): Promise<never> {
-  const typed = type === undefined ? '' : ` with type "${type}"`;
-  throw new UserError(`No model is named "${reference}"${typed}${await suggestModels(connection, reference, signal)}`);
+function refuse({ reference, type }: ModelQuery): never {
+  throw new UnknownModelError(`No model is named "${reference}"${type === undefined ? '' : ` with type "${type}"`}.`);
 }
 
 async function readOrNull(

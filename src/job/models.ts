@@ -1,5 +1,7 @@
+import { UnknownModelError } from '../client/errors.ts';
 import type { Model } from '../client/model.ts';
 import type { ClarifaiModel } from '../pipeline/clarifai/service.ts';
+import { suggestModels } from './suggest-models.ts';
 import type { Target } from './target.ts';
 
 /**
@@ -10,10 +12,20 @@ import type { Target } from './target.ts';
 export async function resolveModels(target: Target, names: readonly string[]): Promise<readonly ClarifaiModel[]> {
   const byId = new Map<string, ClarifaiModel>();
   for (const name of names) {
-    const model = await target.app.models.get(name);
+    const model = await find(target, name);
     if (!byId.has(model.id)) byId.set(model.id, describe(model, target));
   }
   return [...byId.values()];
+}
+
+async function find({ app }: Target, name: string): Promise<Model> {
+  try {
+    return await app.models.get(name);
+  } catch (error) {
+    if (!(error instanceof UnknownModelError)) throw error;
+    const message = error.message.replace(/\.$/, '') + (await suggestModels(app, name));
+    throw new UnknownModelError(message, { cause: error });
+  }
 }
 
 function describe(model: Model, target: Target): ClarifaiModel {

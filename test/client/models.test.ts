@@ -241,3 +241,20 @@ test('an untrained model is an ApiError', async () => {
 
   await expect(pets.predict([new Image({ url })])).rejects.toThrow(ApiError);
 });
+
+const nothing: ScriptedReply = { json: { status: ok, models: [] } };
+
+test('a short name is the public model, unless the app has a model so called', async () => {
+  const known = { json: { status: ok, model: model(PUBLIC_MODELS.general.id, 'general-v1.3', 'concept') } };
+  const server = await startServer([missing, nothing, known, found(model('mine', 'general', 'concept'))]);
+  const { app } = connectApp(server.url);
+
+  await expect(app.models.get('general')).resolves.toMatchObject({ id: PUBLIC_MODELS.general.id });
+  expect(server.requests.at(-1)?.path).toBe(`/v2/models/${PUBLIC_MODELS.general.id}`);
+});
+
+test("an app's own model goes before the public one of that short name", async () => {
+  const server = await startServer([missing, found(model('mine', 'general', 'concept'))]);
+
+  await expect(connectApp(server.url).app.models.get('general')).resolves.toMatchObject({ id: 'mine' });
+});

@@ -60,7 +60,11 @@ test.each([
 test('a short name is the current version of a model', async () => {
   const models = ['--model', 'general', '--model', 'nsfw', '--model', 'face', '--model', 'general-embedding'];
   const { code, stdout } = await runAt(await temporaryFolder(), [
-    ...['predict', IMAGE, '--json', '--endpoint', 'embedded'],
+    'predict',
+    IMAGE,
+    '--json',
+    '--endpoint',
+    'embedded',
     ...models,
   ]);
 
@@ -71,7 +75,12 @@ test('a short name is the current version of a model', async () => {
 
 test('a mistyped model is answered with the nearest name and a list', async () => {
   const { code, stderr } = await runAt(await temporaryFolder(), [
-    ...['predict', IMAGE, '--model', 'genral-v1.3', '--endpoint', 'embedded'],
+    'predict',
+    IMAGE,
+    '--model',
+    'genral-v1.3',
+    '--endpoint',
+    'embedded',
   ]);
 
   expect(code).toBe(2);
