@@ -20,11 +20,14 @@ const FOLDER = join(tmpdir(), `clarifai-ingest-artefact-${sha256(ROOT).slice(0, 
  */
 export async function installArtefact() {
   const state = await stateOfFiles();
-  if ((await readFile(join(FOLDER, 'packed'), 'utf8').catch(() => '')) === state) return FOLDER;
+  const isInstalled = async () => (await readFile(join(FOLDER, 'packed'), 'utf8').catch(() => '')) === state;
+  if (await isInstalled()) return FOLDER;
   const folder = await mkdtemp(`${FOLDER}-`);
   try {
     await installTarball(folder, await pack(folder), ['--ignore-scripts']);
     await writeFile(join(folder, 'packed'), state);
+    // Another process may have been quicker, and have started the program.
+    if (await isInstalled()) return FOLDER;
     await rm(FOLDER, { recursive: true, force: true });
     await rename(folder, FOLDER);
     return FOLDER;

@@ -20,7 +20,9 @@ export interface ShellOptions {
 
 /** Starts a script in bash as a user of the installed command; nothing of the test run's own npm or Clarifai is passed on. */
 export function startScript(script: string, { folder, environment = {}, bin = BIN }: ShellOptions): ChildProcess {
-  const passed = Object.entries(process.env).filter(([name]) => !/^(?:CLARIFAI|npm)_|proxy$/i.test(name));
+  const passed = Object.entries(process.env).filter(
+    ([name]) => !/^(?:CLARIFAI_|CLOSING_LINES|npm_)|proxy$/i.test(name),
+  );
   // The command begins with "#!/usr/bin/env node": the Node of this test must be the first.
   const path = [bin, dirname(process.execPath), process.env['PATH']].join(delimiter);
   return spawn('bash', ['-ec', script], {

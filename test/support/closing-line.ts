@@ -1,6 +1,11 @@
+import { appendFileSync } from 'node:fs';
+
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Prints `N passed, N failed` as the last line of a run, for tools that read only that. */
+/**
+ * Prints `N passed, N failed` as the last line of a run, for tools that read only that. A file that the variable
+ * CLOSING_LINES names takes the line instead: .ci/run sums up several runs.
+ */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     let passed = 0;
@@ -17,9 +22,9 @@ export default class ClosingLine implements Reporter {
         else skipped += 1;
       }
     }
-    process.on('exit', () => {
-      const line = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
-      process.stdout.write(`\n${line}\n`);
-    });
+    const line = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`;
+    const file = process.env['CLOSING_LINES'];
+    if (file !== undefined) appendFileSync(file, line);
+    else process.on('exit', () => process.stdout.write(`\n${line}`));
   }
 }
