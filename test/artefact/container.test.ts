@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,11 +14,13 @@ import { listOf, stagesOf } from '../config/dockerfile.ts';
 import { SAMPLES } from '../e2e/command-line.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { buildImage } from './container.ts';
+import { blocks } from './readme.ts';
+import { runScript } from './shell.ts';
 import { megabytesOf } from './size.ts';
 
 const MAX_MEGABYTES = 200;
 const PORT = '9464';
-const TOKEN = '0123456789abcdef0123456789abcdef';
+const README = (await blocks()).filter(({ kind }) => kind === 'sh docker').flatMap(({ text }) => text.split('\n'));
 
 const final = (await stagesOf('Dockerfile')).at(-1) ?? [];
 let folder: string;
@@ -35,6 +37,8 @@ interface Container {
   readonly url: string;
   /** Where `/data` is. */
   readonly data: string;
+  /** The token for the page, made as the README says. */
+  readonly token: string;
   readonly said: () => string;
   /** Runs the Dockerfile's HEALTHCHECK. */
   readonly checkHealth: () => Promise<unknown>;
@@ -52,7 +56,7 @@ async function startContainer(command: readonly string[]): Promise<Container> {
   ];
   await Promise.all([photos, data, secrets].map(async (each) => mkdir(each)));
   await copyFile(join(SAMPLES, 'cat-chelsea.png'), join(photos, 'cat.png'));
-  await writeFile(join(secrets, 'page-token'), TOKEN);
+  const token = await makeToken(join(secrets, 'page-token'));
   const port = await freePort();
   const here = (word: string): string =>
     word
@@ -71,6 +75,7 @@ async function startContainer(command: readonly string[]): Promise<Container> {
   return {
     url: `http://127.0.0.1:${port}`,
     data,
+    token,
     said: () => said,
     checkHealth: async () => {
       const [check = '', ...words] = listOf(final, 'HEALTHCHECK').map(here);
@@ -81,6 +86,14 @@ async function startContainer(command: readonly string[]): Promise<Container> {
       return ended;
     },
   };
+}
+
+/** The README's command, for a file of this test and its user. */
+async function makeToken(file: string): Promise<string> {
+  const line = README.find((each) => each.includes('/dev/urandom')) ?? '';
+  const mine = line.replace('sudo ', '').replace('-o 1000 ', '').replace('/etc/clarifai-ingest/page-token', file);
+  expect(await runScript(mine, { folder })).toMatchObject({ code: 0, stderr: '' });
+  return readFile(file, 'utf8');
 }
 
 async function freePort(): Promise<string> {
@@ -109,7 +122,10 @@ it('watches its folder, is healthy, and stops on its signal', async () => {
   await expect.poll(predictions, { timeout: 60_000 }).toContain('"name":"cat"');
 
   await container.checkHealth();
+  const [, status = ''] = /docker exec \w+ (.*)/.exec(README.join('\n')) ?? [];
+  const { stdout } = await runScript(status.replace('/app/', `${image}/app/`), { folder: container.data });
 
+  expect(stdout).toContain('1 done');
   expect(container.said()).toContain('onnxruntime-node');
   expect(await container.stop()).toBe(143);
 });
@@ -134,6 +150,12 @@ interface Service {
   readonly secrets: readonly string[];
 }
 
+it('is built and started by the files that the README names', async () => {
+  const named = README.flatMap((line) => / -f (?<file>\S+)/.exec(line)?.groups?.['file'] ?? []);
+
+  expect(named).toEqual(['config/Dockerfile', 'config/compose.yaml']);
+});
+
 it('compose.yaml has the page for this machine only, and there only for those who know the token', async () => {
   const { services, secrets, volumes } = parse(await configFile('compose.yaml')) as Compose;
   const { ingest } = services;
@@ -144,13 +166,13 @@ it('compose.yaml has the page for this machine only, and there only for those wh
   expect(Object.keys(volumes)).toEqual(['data']);
   expect(Object.keys(secrets)).toEqual(ingest?.secrets);
 
-  const { url, checkHealth, said, stop } = await startContainer(ingest?.command ?? []);
+  const { url, token, checkHealth, said, stop } = await startContainer(ingest?.command ?? []);
   await expect.poll(said, { timeout: 30_000 }).toContain('all found, now watched');
 
   await checkHealth();
   expect(await statusOf(`${url}/`)).toBe(401);
   expect(await statusOf(`${url}/metrics`)).toBe(401);
-  const page = await fetch(`${url}/`, { headers: { authorization: `Bearer ${TOKEN}` } });
+  const page = await fetch(`${url}/`, { headers: { authorization: `Bearer ${token}` } });
   expect(page.status).toBe(200);
   expect(await page.text()).toContain('<html');
   expect(await stop()).toBe(143);

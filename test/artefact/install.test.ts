@@ -23,7 +23,7 @@ describe('npm install of the tarball', () => {
       { folder, bin: folder },
     );
 
-    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('(onnxruntime-node)') });
     expect(await jsonRecords(folder)).toMatchObject([{ status: 'ok', input: { path: 'coffee.png' } }]);
   }, 300_000);
 

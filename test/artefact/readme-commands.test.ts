@@ -62,8 +62,9 @@ describe('the README', () => {
     const kinds = new Set((await blocks()).map(({ kind }) => kind));
     const untested = COMMANDS.filter((each) => !isForClone(each) && !isOfProgram(each) && !isForService(each));
 
-    // Blocks of kind "sh curl" and "ts run" are run by tests in test/e2e.
-    expect([...kinds].toSorted()).toEqual(['json', 'sh', 'sh curl', 'sh root', 'text', 'ts run']);
+    // Blocks of kind "sh curl" and "ts run" are run by tests in test/e2e, the others by those of size and container.
+    const others = ['sh docker', 'sh prune'];
+    expect([...kinds].toSorted()).toEqual(['json', 'sh', 'sh curl', ...others, 'sh root', 'text', 'ts run']);
     expect(untested).toEqual([]);
     expect(COMMANDS.filter(isOfProgram).length).toBeGreaterThan(10);
   });
