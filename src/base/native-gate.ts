@@ -21,12 +21,15 @@ export class NativeGate {
     this.#state = new Int32Array(memory);
   }
 
-  /** Makes a native call. @throws Error when the gate is closed; nothing is called then. */
+  /** Makes a native call. Never resolves when the gate is closed: its thread is about to be ended. */
   async pass<T>(call: () => Promise<T>): Promise<T> {
     // Counted first, so that whoever has closed the gate and sees zero can be certain that no call begins any more.
     Atomics.add(this.#state, RUNNING, 1);
+    if (Atomics.load(this.#state, CLOSED) === 1) {
+      Atomics.sub(this.#state, RUNNING, 1);
+      return new Promise<never>(() => {});
+    }
     try {
-      if (Atomics.load(this.#state, CLOSED) === 1) throw new Error('this thread is being ended');
       return await call();
     } finally {
       Atomics.sub(this.#state, RUNNING, 1);

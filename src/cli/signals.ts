@@ -45,7 +45,10 @@ const CODES: Partial<Record<NodeJS.Signals, number>> = {
 /** npm and npx pass a Ctrl-C on that the terminal has sent to this process already. */
 const SAME_MS = 100;
 
-/** How long native calls may take before the process ends abruptly: when it ends as planned, and when it is urged. */
+/** A stop with the embedded engine ends within 2 s; what is left of that, native calls may take. */
+const STOP_MS = 1900;
+
+/** How long they may take at least, and when the process shall end at once. */
 const PATIENCE_MS = { planned: 300, urged: 200 } as const;
 
 let command: Command | undefined;
@@ -78,7 +81,9 @@ export async function endProcess(): Promise<never> {
     await flush();
     return exitProcess(code, { patienceMs: PATIENCE_MS.planned });
   }
-  return end(code === EXIT.done ? (command?.options.exitCode ?? received.code) : code, PATIENCE_MS.planned);
+  const leftMs = STOP_MS - (performance.now() - received.atMs);
+  const planned = code === EXIT.done ? (command?.options.exitCode ?? received.code) : code;
+  return end(planned, Math.max(leftMs, PATIENCE_MS.planned));
 }
 
 function onSignal(signal: NodeJS.Signals): void {

@@ -16,8 +16,8 @@ export function addWatchProgram(program: Command): void {
       'after',
       `
 It waits for whatever is gone: an outage of the service, a folder that is not mounted, a full disk. What fails in a way
-that may mend is tried again after 5 minutes, 1 hour and 6 hours. SIGHUP reads the job file again. SIGTERM or Ctrl-C
-stops it within 8 seconds, and the next start goes on where it was.
+that may mend is tried again after 5 minutes, 1 hour and 6 hours. SIGHUP reads the job file again; without one it stops
+the daemon, as SIGTERM and Ctrl-C do: within 8 seconds, and the next start continues where it was.
 
 Exit codes: 2 wrong use, 6 another run is at work, 7 credentials refused, 130/143 stopped by a signal.
 

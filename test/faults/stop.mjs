@@ -29,6 +29,7 @@ try {
   const told = [];
   const faults = [];
   for (let number = 1; told.length < stops; number += 1) {
+    if (told.length > 0 && told.length % 20 === 0) report(told, faults);
     const plan = planOf(number);
     const one = await stopAndGoOn(join(root, String(number)), plan, whole[plan.models - 1]);
     // It had ended before the signal came.
