@@ -2,6 +2,7 @@ import { systemClock, type Clock } from './clock.ts';
 import { TransportError } from './errors.ts';
 import { orAborted } from './or-aborted.ts';
 import type { TakeTurn } from './rate.ts';
+import { isFromService } from './service-reply.ts';
 import type { Transport, TransportReply, TransportRequest } from './transport.ts';
 
 export interface BreakerOptions {
@@ -23,11 +24,11 @@ export interface BreakerOptions {
 /** Code of the TransportError that ends calls when an outage lasts too long; they are not tried again. */
 export const GAVE_UP = 'gave-up';
 
-/** Asks whether anybody is there; whatever is answered below 500 says yes. */
+/** Asks whether the service is there; whatever it answers itself below 500 says yes. */
 const PROBE = { method: 'GET', path: '/v2/inputs/status', timeoutMs: 10_000 } as const;
 
 /**
- * Holds requests back while the service does not answer: after some failures in a row (no reply, or 5xx) nothing is
+ * Holds requests back while the service does not answer: after some failures in a row (no reply, one that is not of the service, or 5xx) nothing is
  * sent but one cheap probe at a time, and what waits goes on when that is answered. Before the first answer of all it
  * holds nothing back: an address where nobody is must be told at once.
  *
@@ -42,6 +43,11 @@ export function withBreaker(transport: Transport, basePath: string, options: Bre
       await transport.close();
     },
   };
+}
+
+/** A request that is too large says nothing of the service, whoever on the way refuses it. */
+function isAnswer(reply: TransportReply): boolean {
+  return reply.status === 413 || (reply.status < 500 && isFromService(reply));
 }
 
 class Breaker {
@@ -77,7 +83,7 @@ class Breaker {
     }
     try {
       const reply = await this.#transport.request(request);
-      this.#note(reply.status < 500, request);
+      this.#note(isAnswer(reply), request);
       return reply;
     } catch (error) {
       if (error instanceof TransportError) this.#note(false, request);
@@ -123,7 +129,7 @@ class Breaker {
   async #isAnswered(headers: TransportRequest['headers'], signal: AbortSignal): Promise<boolean> {
     try {
       const reply = await this.#transport.request({ ...PROBE, path: this.#basePath + PROBE.path, headers, signal });
-      return reply.status < 500;
+      return isAnswer(reply);
     } catch (error) {
       if (error instanceof TransportError) return false;
       throw error;

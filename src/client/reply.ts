@@ -1,8 +1,10 @@
 import { STATUS, type Status } from '../wire/status.ts';
-import { ApiError, AuthError, RateLimitError, TransportError, type ApiFailure } from './errors.ts';
+import { ApiError, AuthError, RateLimitError, type ApiFailure } from './errors.ts';
+import { foreignReply } from './foreign-reply.ts';
+import { headerOf, waitAskedFor } from './headers.ts';
 import { redact } from './redact.ts';
-import { retryAfterMs } from './retry-after.ts';
 import { retryClassOfCode } from './retry-class.ts';
+import { isFromService, jsonOf, statusOf, type Json } from './service-reply.ts';
 import type { TransportReply } from './transport.ts';
 
 export interface ReplyContext {
@@ -14,8 +16,6 @@ export interface ReplyContext {
   /** What the call was authorised with, for messages: `the API key from CLARIFAI_API_KEY`; null where not known. */
   readonly credentials: string | null;
 }
-
-type Json = Readonly<Record<string, unknown>>;
 
 const ACCEPTED = 10070;
 const FINE_CODES: ReadonlySet<number> = new Set([STATUS.success, STATUS.mixed, ACCEPTED]);
@@ -32,16 +32,20 @@ const AUTH_CODES: ReadonlySet<number> = new Set([...KEY_CODES, STATUS.insufficie
  * Reads a reply as data. Mixed success, and a failure of every item, are data too: the items say which and why.
  * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status.proto.
  *
- * @throws AuthError, RateLimitError or ApiError when the call as a whole was refused; TransportError when a success
- *   reply cannot be read.
+ * @throws AuthError, RateLimitError or ApiError when the call as a whole was refused; ForeignReplyError when something
+ *   else than the service answered.
  */
 export function readReply<Body>(reply: TransportReply, context: ReplyContext): Body {
-  const body = parseObject(reply.body);
+  const isRedirect = reply.status >= 300 && reply.status < 400;
+  const isForeign = isRedirect || !isFromService(reply);
+  if (isForeign && reply.status !== 429) throw foreignReply(reply, context);
+  const body = jsonOf(reply);
   const status = statusOf(body);
   const isSuccess = reply.status >= 200 && reply.status < 300;
-  if (isSuccess && status === null) throw unreadable(body, context);
+  const items = itemsOf(body);
+  for (const item of items) redactStatus(item, context.secrets);
   const mayBeData = status?.code === STATUS.failure && (isSuccess || reply.status === 400);
-  const codes = mayBeData ? itemCodes(body) : [];
+  const codes = mayBeData ? items.map((item) => statusOf(item)?.code ?? STATUS.failure) : [];
   const allItemsFailed = codes.length > 0;
   if (allItemsFailed && codes.every((code) => retryClassOfCode(code) === 'warm-up')) {
     throw refusal(reply, { ...status, code: codes[0] ?? STATUS.failure }, context);
@@ -50,35 +54,20 @@ export function readReply<Body>(reply: TransportReply, context: ReplyContext): B
   throw refusal(reply, status, context);
 }
 
-function parseObject(bytes: Buffer): Json | null {
-  try {
-    const value: unknown = JSON.parse(bytes.toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
-  } catch {
-    return null;
-  }
-}
-
-/**
- * A router-level 404 has a text where the status object should be:
- * https://docs.clarifai.com/api-guide/advanced-topics/status-codes.
- */
-function statusOf(body: Json | null): Status | null {
-  const status = body?.['status'];
-  if (typeof status !== 'object' || status === null || !('code' in status)) return null;
-  const code = Number(status.code);
-  return Number.isInteger(code) ? { ...(status as Status), code } : null;
-}
-
-function itemCodes(body: Json | null): readonly number[] {
+/** The items that may fail one by one. */
+function itemsOf(body: Json | null): readonly (Json | null)[] {
   const items = body?.['inputs'] ?? body?.['outputs'] ?? body?.['results'];
-  if (!Array.isArray(items)) return [];
-  return items.map((item: unknown) => statusOf(item as Json | null)?.code ?? STATUS.failure);
+  return Array.isArray(items) ? items.map((item) => (typeof item === 'object' ? (item as Json | null) : null)) : [];
 }
 
-function unreadable(body: Json | null, { method, path }: ReplyContext): TransportError {
-  const reason = body === null ? 'the reply is not whole JSON' : 'the reply has no status';
-  return new TransportError({ code: 'reply-unreadable', method, path, reason });
+/** What an item says of itself ends in logs, records and the ledger; nobody has seen the reply yet. */
+function redactStatus(item: Json | null, secrets: readonly string[]): void {
+  const status = item?.['status'];
+  if (typeof status !== 'object' || status === null) return;
+  for (const member of ['description', 'details'] as const) {
+    const text: unknown = (status as Record<string, unknown>)[member];
+    if (typeof text === 'string') (status as Record<string, unknown>)[member] = redact(text, secrets);
+  }
 }
 
 function refusal(reply: TransportReply, status: Status | null, context: ReplyContext): ApiError {
@@ -104,16 +93,6 @@ function reasonOf({ httpStatus, code }: ApiFailure, credentials: string | null):
   if (credentials === null || code === null) return undefined;
   const lacksRight = code === STATUS.insufficientScopes || (httpStatus === 403 && !KEY_CODES.has(code ?? 0));
   return lacksRight ? `the service does not permit this to ${credentials}` : `the service rejected ${credentials}`;
-}
-
-function waitAskedFor(reply: TransportReply): number | null {
-  const sentAtMs = Date.parse(headerOf(reply, 'date') ?? '');
-  return retryAfterMs(headerOf(reply, 'retry-after'), Number.isNaN(sentAtMs) ? Date.now() : sentAtMs);
-}
-
-function headerOf(reply: TransportReply, name: string): string | undefined {
-  const value = reply.headers[name];
-  return Array.isArray(value) ? value[0] : value;
 }
 
 function textOf(value: unknown): string {

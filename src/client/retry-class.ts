@@ -1,5 +1,5 @@
 import { STATUS } from '../wire/status.ts';
-import { ApiError, TransportError } from './errors.ts';
+import { ApiError, ForeignReplyError, ProxyError, TransportError } from './errors.ts';
 
 /**
  * What may help after a failure: `refresh` a new token; `throttle` and `warm-up` patience, the service asks for it;
@@ -13,7 +13,11 @@ export interface Verdict {
   readonly retryAfterMs: number | null;
 }
 
-const TRANSIENT_HTTP: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
+/** Time-out and "too early"; all from 500 on are transient too. Source: RFC 9110, 15.5.9; RFC 8470, 5.2. */
+const TRANSIENT_HTTP: ReadonlySet<number> = new Set([408, 425]);
+/** What the service says of a call that it will never know how to serve. */
+const NOT_IMPLEMENTED = 501;
+const TOO_LARGE = 413;
 const TRANSIENT_CODES: ReadonlySet<number> = new Set([
   STATUS.tryAgain,
   39996,
@@ -35,8 +39,10 @@ const WARM_UP_CODES: ReadonlySet<number> = new Set([
   STATUS.modelLoading,
 ]);
 /** The first is the breaker's: it has waited long enough. */
-const HOPELESS_TRANSPORT =
-  /^gave-up$|^proxy-authentication$|CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|EXCEEDED_MAX_SIZE|INVALID_ARG/;
+const HOPELESS_TRANSPORT = /^gave-up$|^proxy-authentication$|^reply-too-large$|EXCEEDED_MAX_SIZE|INVALID_ARG/;
+/** Before the service has answered for the first time, these mean that its address is wrong. */
+const WRONG_ADDRESS =
+  /^foreign-reply$|^redirect$|^proxy-refused$|CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/;
 
 /**
  * Tells the retry class of a status code, as it stands at the top of a reply or at one of its items.
@@ -53,13 +59,27 @@ export function retryClassOfCode(code: number | null): RetryClass {
 /**
  * Tells what may help after an error that a call threw.
  * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status_code.proto.
+ *
+ * @param hasAnswered whether the service has answered before: then a web page in its place is an outage, and worth
+ *   waiting for; else it is more likely that the address is wrong.
  */
-export function judge(error: unknown): Verdict {
+export function judge(error: unknown, hasAnswered: boolean): Verdict {
   if (error instanceof ApiError) return { class: classOfReply(error), retryAfterMs: error.retryAfterMs };
-  if (error instanceof TransportError && !HOPELESS_TRANSPORT.test(error.code)) {
-    return { class: 'transient', retryAfterMs: null };
-  }
-  return { class: 'permanent', retryAfterMs: null };
+  if (!(error instanceof TransportError)) return { class: 'permanent', retryAfterMs: null };
+  const status = httpStatusOf(error);
+  const isWrongAddress = !hasAnswered && WRONG_ADDRESS.test(error.code) && !isTransientHttp(status ?? 0);
+  const isFinal = isWrongAddress || HOPELESS_TRANSPORT.test(error.code) || status === TOO_LARGE;
+  const retryAfterMs = error instanceof ForeignReplyError ? error.retryAfterMs : null;
+  return { class: isFinal ? 'permanent' : 'transient', retryAfterMs };
+}
+
+function httpStatusOf(error: TransportError): number | null {
+  if (error instanceof ForeignReplyError) return error.httpStatus;
+  return error instanceof ProxyError ? error.proxyStatus : null;
+}
+
+function isTransientHttp(status: number): boolean {
+  return status >= 500 || TRANSIENT_HTTP.has(status);
 }
 
 function classOfReply({ httpStatus, code, details }: ApiError): RetryClass {
@@ -68,5 +88,5 @@ function classOfReply({ httpStatus, code, details }: ApiError): RetryClass {
   if (httpStatus === 429) return 'throttle';
   const byCode = retryClassOfCode(code);
   if (byCode !== 'permanent') return byCode;
-  return TRANSIENT_HTTP.has(httpStatus) ? 'transient' : 'permanent';
+  return isTransientHttp(httpStatus) && httpStatus !== NOT_IMPLEMENTED ? 'transient' : 'permanent';
 }

@@ -2,7 +2,7 @@ import { eitherSignal } from '../base/either-signal.ts';
 import type { UserAppId } from '../wire/input.ts';
 import type { Authorizer } from './authorizer.ts';
 import type { Clock } from './clock.ts';
-import { ApiError } from './errors.ts';
+import { ApiError, ForeignReplyError } from './errors.ts';
 import type { FileEncoder } from './file-encoder.ts';
 import type { CallEvent, Hooks } from './hooks.ts';
 import type { CallLimit } from './limit.ts';
@@ -11,6 +11,7 @@ import type { CallRate } from './rate.ts';
 import { readReply } from './reply.ts';
 import { judge, type Verdict } from './retry-class.ts';
 import { retrying, type Retry, type RetryPolicy } from './retry.ts';
+import { isFromService } from './service-reply.ts';
 import type { Stop } from './stop.ts';
 import type { Transport, TransportReply, TransportRequest } from './transport.ts';
 import { VERSION } from './version.ts';
@@ -72,6 +73,7 @@ export interface ConnectionParts {
 /** Joins the parts into the one way calls leave the app: retry outside, limit inside, so that waiting holds no slot. */
 export function createConnection(parts: ConnectionParts): Connection {
   const { authorizer, profile, encoder, clock, random } = parts;
+  let hasAnswered = false;
   return {
     userAppId: authorizer.userAppId,
     profile,
@@ -88,11 +90,14 @@ export function createConnection(parts: ConnectionParts): Connection {
       const attemptWithToken = async (attempt: number): Promise<Body> => {
         authorization = await authorizer.headers(signal);
         const signals = { waiting: signal, sent: sent.signal };
-        return attemptOnce<Body>(parts, call, { authorization, body, attempt, signals });
+        const reply = await attemptOnce(parts, call, { authorization, body, attempt, signals });
+        hasAnswered ||= isFromService(reply);
+        const { method, path } = call;
+        return readReply<Body>(reply, { method, path, secrets: authorizer.secrets(), credentials: parts.credentials });
       };
       return await retrying(attemptWithToken, {
         ...parts.retry,
-        judge: (error) => verdictOn(error, call),
+        judge: (error) => verdictOn(error, call, hasAnswered),
         refresh: authorizer.refresh && (async () => authorizer.refresh?.(authorization, signal)),
         random,
         clock,
@@ -112,12 +117,12 @@ interface Attempt {
   readonly signals: Stop;
 }
 
-async function attemptOnce<Body>(
+async function attemptOnce(
   parts: ConnectionParts,
   call: Call,
   { authorization, body, attempt, signals }: Attempt,
-): Promise<Body> {
-  const { authorizer, credentials, hooks, clock } = parts;
+): Promise<TransportReply> {
+  const { authorizer, hooks, clock } = parts;
   const request: TransportRequest = {
     method: call.method,
     path: parts.basePath + call.path + queryOf(call, authorizer),
@@ -142,12 +147,11 @@ async function attemptOnce<Body>(
       throw error;
     }
   };
-  const reply = await parts.limit.run(deliver, signals.waiting);
-  return readReply<Body>(reply, { method: call.method, path: call.path, secrets: authorizer.secrets(), credentials });
+  return parts.limit.run(deliver, signals.waiting);
 }
 
-function verdictOn(error: unknown, call: Call): Verdict {
-  const verdict = judge(error);
+function verdictOn(error: unknown, call: Call, hasAnswered: boolean): Verdict {
+  const verdict = judge(error, hasAnswered);
   const mayHaveWorked = verdict.class === 'transient' && call.repeatable === false;
   return mayHaveWorked ? { ...verdict, class: 'permanent' } : verdict;
 }
@@ -188,7 +192,8 @@ function appOf(call: Call, authorizer: Authorizer): UserAppId | null {
 }
 
 function retryEvent(call: Call, { error, attempt, delayMs }: Retry): CallEvent {
-  return eventOf(call, { status: error instanceof ApiError ? error.httpStatus : null, attempt, ms: delayMs });
+  const isReply = error instanceof ApiError || error instanceof ForeignReplyError;
+  return eventOf(call, { status: isReply ? error.httpStatus : null, attempt, ms: delayMs });
 }
 
 function eventOf(call: Call, known: Partial<CallEvent> & Pick<CallEvent, 'attempt'>): CallEvent {

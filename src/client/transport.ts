@@ -1,5 +1,7 @@
 import { Agent, type Dispatcher } from 'undici';
 import type { Environment } from './environment.ts';
+import { ACCEPTED_ENCODINGS, decodeBody } from './decode-body.ts';
+import { CallLimit } from './limit.ts';
 import { orAborted } from './or-aborted.ts';
 import { proxyFor, type ProxyServer } from './proxy.ts';
 import { createProxyAgent } from './proxy-agent.ts';
@@ -23,6 +25,7 @@ export interface TransportReply {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Decoded, whatever `content-encoding` says. */
   readonly body: Buffer;
 }
 
@@ -41,7 +44,7 @@ export interface TransportOptions {
   readonly connectMs?: number;
   /** Longest silence inside a reply's body. @default 60000 */
   readonly idleMs?: number;
-  /** Largest reply body. Service limit; https://docs.clarifai.com/create-manage/inputs/upload. @default 128000000 */
+  /** Largest reply body, also once it is decoded. @default 64000000 */
   readonly maxReplyBytes?: number;
   /** Certificates of a private authority, PEM; they replace the system's. */
   readonly ca?: string | Buffer | undefined;
@@ -55,6 +58,8 @@ interface Route {
   readonly dispatcher: Dispatcher;
   /** Null for a direct connection. */
   readonly proxy: ProxyServer | null;
+  /** Decodes one body at a time: several that swell at once must not add up. */
+  readonly decode: (body: Buffer, contentEncoding: string) => Promise<Buffer>;
 }
 
 /** Opens a transport over undici with keep-alive connections. @throws UserError when the proxy's URL cannot be used. */
@@ -68,12 +73,18 @@ export function createTransport(options: TransportOptions): Transport {
 }
 
 function createRoute({ origin, ca, environment = process.env, ...options }: TransportOptions): Route {
-  const { connectMs = 10_000, idleMs = 60_000, maxReplyBytes = 128_000_000 } = options;
+  const { connectMs = 10_000, idleMs = 60_000, maxReplyBytes = 64_000_000 } = options;
   const tls = ca === undefined ? {} : { ca };
   const pool = { bodyTimeout: idleMs, maxResponseSize: maxReplyBytes };
   const proxy = proxyFor(origin, environment);
-  if (proxy !== null) return { origin, proxy, dispatcher: createProxyAgent(proxy, { connectMs, tls, pool }) };
-  return { origin, proxy, dispatcher: new Agent({ ...pool, connect: { timeout: connectMs, ...tls } }) };
+  const dispatcher =
+    proxy === null
+      ? new Agent({ ...pool, connect: { timeout: connectMs, ...tls } })
+      : createProxyAgent(proxy, { connectMs, tls, pool });
+  const turns = new CallLimit(1);
+  const decode: Route['decode'] = async (body, encoding) =>
+    turns.run(async () => decodeBody(body, encoding, maxReplyBytes));
+  return { origin, proxy, dispatcher, decode };
 }
 
 async function callWithDeadline(route: Route, request: TransportRequest): Promise<TransportReply> {
@@ -97,19 +108,25 @@ async function callWithDeadline(route: Route, request: TransportRequest): Promis
 }
 
 async function call(
-  { dispatcher, origin }: Route,
+  { dispatcher, origin, decode }: Route,
   request: TransportRequest,
   signal: AbortSignal,
 ): Promise<TransportReply> {
-  const reply = await dispatcher.request({
+  const {
+    statusCode: status,
+    headers,
+    ...reply
+  } = await dispatcher.request({
     origin,
     method: request.method,
     path: request.path,
-    headers: request.headers,
+    headers: { 'accept-encoding': ACCEPTED_ENCODINGS, ...request.headers },
     body: request.body ?? null,
     signal,
     // undici starts this clock before the body has left: a slow line would break a large upload.
     headersTimeout: request.timeoutMs,
   });
-  return { status: reply.statusCode, headers: reply.headers, body: Buffer.from(await reply.body.arrayBuffer()) };
+  const body = Buffer.from(await reply.body.arrayBuffer());
+  const encoding = [headers['content-encoding'] ?? []].flat().join(',');
+  return { status, headers, body: encoding === '' ? body : await decode(body, encoding) };
 }

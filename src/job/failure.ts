@@ -1,5 +1,6 @@
 import { StorageError } from '../base/sqlite.ts';
 import { ApiError, AuthError, ProxyError, RateLimitError, TransportError, UserError } from '../client/errors.ts';
+import { retryClassOfCode } from '../client/retry-class.ts';
 import { BudgetError } from './call-budget.ts';
 import { JobFileError } from './file/job-file-error.ts';
 import { LedgerError, LedgerLockedError } from '../pipeline/ledger/errors.ts';
@@ -15,9 +16,14 @@ export function failureKind(error: unknown): FailureKind {
   if (error instanceof BudgetError) return 'budget';
   if (error instanceof AuthError || (error instanceof ProxyError && error.proxyStatus === 407)) return 'authentication';
   if (error instanceof TransportError || error instanceof RateLimitError) return 'unavailable';
-  if (error instanceof ApiError) return error.httpStatus >= 500 ? 'unavailable' : 'usage';
+  if (error instanceof ApiError) return isPassing(error) ? 'unavailable' : 'usage';
   const isUsage = [UserError, SourceError, SinkError, LedgerError, StorageError, JobFileError].some(
     (known) => error instanceof known,
   );
   return isUsage ? 'usage' : 'unexpected';
+}
+
+/** Whether the same call may work later: the service stumbles, or still loads a model. */
+function isPassing({ httpStatus, code }: ApiError): boolean {
+  return httpStatus >= 500 || retryClassOfCode(code) !== 'permanent';
 }

@@ -13,8 +13,10 @@ const post: TransportRequest = {
   timeoutMs: 1,
 };
 
-/** What comes of a request: an HTTP status, null for no reply, or another error. */
-type Outcome = number | null | Error;
+/** What comes of a request: an HTTP status, null for no reply, a web page in the place of one, or another error. */
+type Outcome = number | null | string | Error;
+
+const OK = JSON.stringify({ status: { code: 10000 } });
 
 interface Service {
   readonly service: Transport;
@@ -35,7 +37,8 @@ function serviceWith(plan: readonly Outcome[]): Service {
     async request({ method, path }): Promise<TransportReply> {
       const outcome = plan[Math.min(sent.push(`${method} ${path}`) - 1, plan.length - 1)] ?? null;
       if (outcome instanceof Error) throw outcome;
-      if (outcome !== null) return { status: outcome, headers: {}, body: Buffer.from('{}') };
+      if (typeof outcome === 'string') return { status: 200, headers: {}, body: Buffer.from(outcome) };
+      if (outcome !== null) return { status: outcome, headers: {}, body: Buffer.from(OK) };
       throw new TransportError({ code: 'ECONNREFUSED', method, path, reason: 'refused' });
     },
     close: async () => void sent.push('closed'),
@@ -100,6 +103,37 @@ test('a probe that the service answers with 500 or above is no answer', async ()
   await sendMany(transport, 7);
 
   expect(clock.waits).toEqual([1000, 2000, 4000]);
+});
+
+test('web pages and other replies that are not of the service are failures, to calls and to probes', async () => {
+  const page = '<!doctype html><title>Maintenance</title>';
+  const { transport, sent, changes } = scripted([200, page, '', '{}', '[]', '{"status":"UP"}', page, '{}', 401, 200]);
+
+  await sendMany(transport, 7);
+
+  expect(sent.slice(6)).toEqual([...Array<string>(3).fill('GET /base/v2/inputs/status'), 'POST /v2/inputs']);
+  expect(changes).toEqual([true, false]);
+});
+
+test('web pages alone are no answer: nothing is held back', async () => {
+  const { transport, sent } = scripted(['<html>Log in</html>']);
+
+  await sendMany(transport, 12);
+
+  expect(sent).toHaveLength(12);
+});
+
+test('requests that are too large for a gateway are no outage', async () => {
+  const service: Transport = {
+    request: async () => ({ status: 413, headers: {}, body: Buffer.from('<html>') }),
+    close: async () => undefined,
+  };
+  const changes: boolean[] = [];
+  const transport = withBreaker(service, '', { onChange: (isOpen) => changes.push(isOpen) });
+
+  await sendMany(transport, 12);
+
+  expect(changes).toEqual([]);
 });
 
 test('an outage passes in the same way where nobody is told about it', async () => {

@@ -1,8 +1,8 @@
-import { GAVE_UP } from '../../client/breaker.ts';
-import { ApiError, AuthError, ProxyError, RateLimitError, TransportError } from '../../client/errors.ts';
+import { isTroubleOfService, mayBeAboutItems } from './blame.ts';
+import type { CallError } from './blame.ts';
 
-/** Why a call failed that may work without one of its items. */
-export type CallError = ApiError | TransportError;
+type Send<Item, Answer> = (part: readonly Item[]) => Promise<readonly Answer[]>;
+type Refused<Answer> = (error: CallError) => Answer;
 
 /**
  * Sends items in one call; when the call as a whole fails for what it carries (too large, one item that spoils it or
@@ -10,28 +10,63 @@ export type CallError = ApiError | TransportError;
  * in the order of the items.
  *
  * @param refused the answer of a single item whose call failed.
- * @throws what concerns the service as a whole: an outage, no permission, throttling.
+ * @throws what concerns the service as a whole: an outage, no permission, throttling, a model that is gone; also trouble
+ *   of the service that no item gets past.
  */
 export async function divided<Item, Answer>(
   items: readonly Item[],
-  send: (part: readonly Item[]) => Promise<readonly Answer[]>,
-  refused: (error: CallError) => Answer,
+  send: Send<Item, Answer>,
+  refused: Refused<Answer>,
 ): Promise<readonly Answer[]> {
   try {
     return await send(items);
   } catch (error) {
-    if (!isAboutItems(error)) throw error;
+    if (!mayBeAboutItems(error)) throw error;
     if (items.length === 1) return [refused(error)];
-    const middle = Math.ceil(items.length / 2);
-    return [
-      ...(await divided(items.slice(0, middle), send, refused)),
-      ...(await divided(items.slice(middle), send, refused)),
-    ];
+    return isTroubleOfService(error) ? besideTrouble(items, send, refused) : halved(items, send, refused);
   }
 }
 
-/** By the time it comes here it has been tried again, and outages have been waited for. */
-function isAboutItems(error: unknown): error is CallError {
-  if ([AuthError, RateLimitError, ProxyError].some((known) => error instanceof known)) return false;
-  return error instanceof ApiError || (error instanceof TransportError && error.code !== GAVE_UP);
+/** Asks with the first and the last item alone whether it is the items at all before it looks for the culprit. */
+async function besideTrouble<Item, Answer>(
+  items: readonly Item[],
+  send: Send<Item, Answer>,
+  refused: Refused<Answer>,
+): Promise<readonly Answer[]> {
+  const troubles: CallError[] = [];
+  const noted = (error: CallError): Answer => {
+    if (isTroubleOfService(error)) troubles.push(error);
+    return refused(error);
+  };
+  const first = await divided(items.slice(0, 1), send, noted);
+  const last = await divided(items.slice(-1), send, noted);
+  const [trouble] = troubles;
+  if (trouble && troubles.length === 2) throw trouble;
+  const between = items.slice(1, -1);
+  return [...first, ...(between.length === 0 ? [] : await bisected(between, send, refused)), ...last];
+}
+
+async function bisected<Item, Answer>(
+  items: readonly Item[],
+  send: Send<Item, Answer>,
+  refused: Refused<Answer>,
+): Promise<readonly Answer[]> {
+  try {
+    return await send(items);
+  } catch (error) {
+    if (!mayBeAboutItems(error)) throw error;
+    return items.length === 1 ? [refused(error)] : halved(items, send, refused);
+  }
+}
+
+async function halved<Item, Answer>(
+  items: readonly Item[],
+  send: Send<Item, Answer>,
+  refused: Refused<Answer>,
+): Promise<readonly Answer[]> {
+  const middle = Math.ceil(items.length / 2);
+  return [
+    ...(await bisected(items.slice(0, middle), send, refused)),
+    ...(await bisected(items.slice(middle), send, refused)),
+  ];
 }

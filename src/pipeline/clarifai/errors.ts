@@ -1,11 +1,13 @@
-import { ApiError } from '../../client/errors.ts';
-import type { TransportError, UserError } from '../../client/errors.ts';
+import { ApiError, ForeignReplyError } from '../../client/errors.ts';
+import type { UserError } from '../../client/errors.ts';
 import { FileChangedError, FileUnreadableError } from '../../client/file-errors.ts';
-import { judge, retryClassOfCode } from '../../client/retry-class.ts';
+import { retryClassOfCode } from '../../client/retry-class.ts';
 import type { RecordedError } from '../../record/record.ts';
 import type { Status } from '../../wire/status.ts';
 import type { FoundFile } from '../file.ts';
 import { unreadable } from '../sizes.ts';
+import { isAboutCaller, isAboutImage, isTroubleOfService } from './blame.ts';
+import type { CallError } from './blame.ts';
 
 type Stage = 'upload' | 'confirm' | 'predict';
 
@@ -19,21 +21,25 @@ export function errorOfStatus(status: Status, stage: Stage): RecordedError {
     code,
     http: null,
     message: [description, details].filter((text) => text !== '').join(': ') || `The service refused it (${code}).`,
-    retryable: retryClass !== 'permanent',
+    retryable: retryClass !== 'permanent' || isAboutCaller(code),
   };
 }
 
-/** The failure of an item whose call failed although it carried nothing else. */
-export function errorOfCall(error: ApiError | TransportError, stage: Stage): RecordedError {
-  const isTransient = judge(error).class !== 'permanent';
-  const answer = error instanceof ApiError ? error : null;
+/**
+ * The failure of an item whose call failed although it carried nothing else. It is final only when the service says
+ * that this image is the reason.
+ */
+export function errorOfCall(error: CallError, stage: Stage): RecordedError {
+  const isTransient = isTroubleOfService(error);
+  const code = error instanceof ApiError ? error.code : null;
+  const http = error instanceof ApiError || error instanceof ForeignReplyError ? error.httpStatus : null;
   return {
     class: isTransient ? 'transient' : 'permanent',
     stage,
-    code: answer === null ? 'no-answer' : (answer.code ?? `http-${answer.httpStatus}`),
-    http: answer?.httpStatus ?? null,
+    code: code ?? (http === null ? 'no-answer' : `http-${http}`),
+    http,
     message: error.message,
-    retryable: isTransient,
+    retryable: isTransient || code === null || !isAboutImage(code),
   };
 }
 

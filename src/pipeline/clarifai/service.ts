@@ -8,7 +8,7 @@ import { STATUS } from '../../wire/status.ts';
 import type { ConfirmedFile, IdentifiedFile, ModelAnswer } from '../file.ts';
 import type { InputState, Service, ServiceModel, UploadVerdict } from '../service.ts';
 import { divided } from './divided.ts';
-import type { CallError } from './divided.ts';
+import type { CallError } from './blame.ts';
 import { errorOfCall } from './errors.ts';
 import { answerOf, canBytesHelp } from './answers.ts';
 import { stateOf, verdictOf } from './verdicts.ts';
