@@ -26,7 +26,8 @@ export function statusOf(body: Json | null): Status | null {
 
 /**
  * Tells whether the service itself answered: all its replies have a status object, but for the one to a path that it
- * does not know. Whatever else comes is of a proxy, a CDN or another server. Source: wire reference, 4.1 and 4.2.
+ * does not know. Whatever else comes is of a proxy, a CDN or another server.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status.proto.
  */
 export function isFromService(reply: TransportReply): boolean {
   const body = jsonOf(reply);

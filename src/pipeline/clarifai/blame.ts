@@ -44,7 +44,8 @@ const FORM_CODES: ReadonlySet<number> = new Set([
 
 /**
  * Whether a code speaks of the account, the application, the model or the address, which are the same for all images;
- * null stands for a path that the service does not know. Source: wire reference, section 4.5.
+ * null stands for a path that the service does not know. Source:
+ * https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status_code.proto.
  */
 export function isAboutCaller(code: number | null): boolean {
   if (code === null) return true;
@@ -52,7 +53,10 @@ export function isAboutCaller(code: number | null): boolean {
   return code === STATUS.notImplemented || (code >= 11_000 && code < 12_000) || (code >= 21_000 && code < 23_000);
 }
 
-/** Whether a code speaks of an image, or of the notes that go with it. Source: wire reference, section 4.5. */
+/**
+ * Whether a code speaks of an image, or of the notes that go with it. Source:
+ * https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status_code.proto.
+ */
 export function isAboutImage(code: number): boolean {
   const isInput = code >= 30_000 && code < 32_000;
   const isNotes = code === STATUS.conceptDuplicate || (code >= 24_900 && code < 24_903);
