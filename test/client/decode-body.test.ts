@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 
 import fc from 'fast-check';
@@ -6,7 +7,6 @@ import { expect, test } from 'vitest';
 import { decodeBody } from '../../src/client/decode-body.ts';
 import { createTransport } from '../../src/client/transport.ts';
 import { listening } from '../support/listening.ts';
-import { createServer } from 'node:http';
 
 const MAX = 1_000_000;
 const TEXT = '{"status":{"code":10000,"description":"Ok"}}';

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -12,8 +13,6 @@ import { startServer, type ScriptedReply } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { SAMPLES } from './command-line.ts';
 import { startEngineProcess, type EngineProcess } from './engine-process.ts';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 
 const KEY = { CLARIFAI_API_KEY: 'abcdefabcdefabcdefabcdef' };
 const PAGE = '<!doctype html><title>Origin is down</title>';
@@ -71,9 +70,9 @@ describe('an outage in the middle of an import', () => {
     const endpoint = await gateway(outage);
 
     const args = ['import', SAMPLES, '--out', 'all.ndjson', '--model', 'color', '--endpoint', endpoint];
-    const { code } = await runAt(home, args, KEY);
+    const { code, stdout } = await runAt(home, args, KEY);
 
-    expect(code).toBe(0);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/\b0 failed/) });
     const lines = (await readFile(join(home, 'all.ndjson'), 'utf8')).trim().split('\n');
     const records = lines.map((line) => JSON.parse(line) as PredictionRecord);
     expect(records.filter(({ status }) => status !== 'ok')).toEqual([]);
