@@ -1,7 +1,9 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { scopeOf } from '../../dist/job/scope-of.js';
 import { openLedger } from '../../dist/pipeline/ledger/open-ledger.js';
+import { EVERYTHING } from '../../dist/pipeline/selection/selection.js';
 import { MODEL } from './contenders/model.mjs';
 
 const PER_FOLDER = 1000;
@@ -18,9 +20,11 @@ export async function makeKnownFiles(outputs, count, target) {
   await mkdir(state, { recursive: true });
   const ledger = await openLedger(state, target);
   try {
+    const root = { identity: `folder:${folder}`, prefix: '' };
+    const scope = ledger.numberOf(scopeOf({ roots: [root], lists: [] }, EVERYTHING));
     for (let first = 0; first < count; first += PER_FOLDER) {
       const files = await makeFolder(folder, first, Math.min(PER_FOLDER, count - first));
-      ledger.commit({ run: 'bench', files: files.map(doneOf), records: [], offsets: new Map() });
+      ledger.commit({ run: 'bench', files: files.map((file) => doneOf(file, scope)), records: [], offsets: new Map() });
     }
   } finally {
     ledger.close();
@@ -40,13 +44,12 @@ async function makeFolder(folder, first, count) {
   return Promise.all(Array.from({ length: count }, make));
 }
 
-function doneOf({ file, path, mtimeMs }) {
+function doneOf({ file, path, mtimeMs }, scope) {
   return {
     file: { origin: 'file', file, source: 'folder:photos', path, bytes: 0, mtimeMs, sha256: sha256Like(path) },
     state: 'done',
-    models: [MODEL],
+    told: { [MODEL]: [1, scope] },
     error: null,
-    isRecorded: true,
     story: { ms: {}, predicted: [], records: 0, error: null },
   };
 }

@@ -85,7 +85,7 @@ export async function dryRun(
   { onLeftOut = () => {}, standardInput: given }: DryRunHooks = {},
 ): Promise<DryRun> {
   namedOutputs(job.outs, job.workingFolder);
-  const source = await openSource(job, { onLeftOut, standardInput: () => given ?? standardInput() });
+  const { source } = await openSource(job, { onLeftOut, standardInput: () => given ?? standardInput() });
   const target = targetName(job);
   const { ledger, modelIds } = await openLedgerToCompare(stateFolderOf(job), target);
   try {

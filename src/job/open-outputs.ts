@@ -21,6 +21,8 @@ export interface OpenOutput {
 
 export interface OutputOptions {
   readonly ledger: Ledger;
+  /** Number of what the outputs are named with; undefined: with nothing new. */
+  readonly scope?: number | undefined;
   readonly csv: CsvOptions;
   readonly log: Logger;
   /** Closes what was opened. */
@@ -48,7 +50,8 @@ export function folderOfOutputs(files: readonly string[], workingFolder: string)
 
 /**
  * Opens outputs and brings those that are files up to date. A CSV that was begun with other columns stays as it is:
- * the same records go into a new file beside it, `images.1.csv` for `images.csv`.
+ * the same records go into a new file beside it, `images.1.csv` for `images.csv`, which belongs to all that the old one
+ * was named with.
  *
  * @throws SinkError when a file cannot be used.
  */
@@ -65,22 +68,26 @@ export async function openOutputs(files: readonly string[], options: OutputOptio
 }
 
 async function openOutput(file: string, taken: ReadonlySet<string>, options: OutputOptions): Promise<OpenOutput> {
-  const { ledger, csv, log, standardOutput = process.stdout } = options;
+  const { ledger, scope, csv, log, standardOutput = process.stdout } = options;
   if (file === STANDARD_OUTPUT) {
     return { sink: new StreamSink(standardOutput), opened: { file, caughtUp: 0, wasGone: false } };
   }
+  const scopes = new Set(scope === undefined ? [] : [scope]);
   for (let number = 0; ; number += 1) {
     const name = numbered(file, number);
     if (number > 0 && taken.has(name)) continue;
     const sink = sinkFor(name, csv);
     const isNew = ledger.sink(name) === undefined;
     try {
-      const opened = await openSink(sink, ledger);
+      const opened = await openSink(sink, ledger, [...scopes]);
       if (isNew && number > 0) log.warn(`${file} has other columns and stays as it is; ${name} has these.`);
       return { sink, opened };
     } catch (error) {
       const isOther = error instanceof SinkError && error.code === 'header-changed' && hasColumns(file);
       if (!isOther) throw error;
+      // The one that is not gone on with is named as well: with its columns again, it gets what it missed.
+      ledger.addScopes(name, [...scopes]);
+      for (const each of ledger.scopesOf(name)) scopes.add(each);
     }
   }
 }

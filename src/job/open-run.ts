@@ -14,8 +14,12 @@ import type { Ledger } from '../pipeline/ledger/ledger.ts';
 import { takeRunLock } from '../pipeline/ledger/lock.ts';
 import { openLedger } from '../pipeline/ledger/open-ledger.ts';
 import type { RunCommand } from '../pipeline/ledger/run-memory.ts';
+import type { Scope } from '../pipeline/ledger/scope.ts';
+import { Outputs } from '../pipeline/outputs.ts';
 import { Progress } from '../pipeline/progress.ts';
 import { selector } from '../pipeline/selection/selection.ts';
+import type { Sink } from '../sinks/sink.ts';
+import { STANDARD_OUTPUT } from '../sinks/standard-output.ts';
 import type { ImportJob } from './import-job.ts';
 import { resolveModels } from './models.ts';
 import { folderOfOutputs, namedOutputs, openOutputs } from './open-outputs.ts';
@@ -38,6 +42,8 @@ export interface OpenRun {
 
 export interface OpenRunOptions {
   readonly command: RunCommand;
+  /** What the run was named; undefined when it goes on with what other runs were named. */
+  readonly scope?: Scope;
   readonly log: Logger;
   /** Closes what was opened. */
   readonly closing: Closing;
@@ -80,7 +86,9 @@ export async function openRun(job: ImportJob, options: OpenRunOptions): Promise<
   const models = await resolveModels(target, job.models);
   stop?.throwIfAborted();
   const reading = await openReading(job, stateFolder, closing);
-  const outputs = await openOutputs(outs, { ledger, csv: job.csv, log, closing });
+  const scope = options.scope && ledger.numberOf(options.scope);
+  const opened = await openOutputs(outs, { ledger, scope, csv: job.csv, log, closing });
+  const outputs = opened.map(({ sink }) => ({ sink, scopes: scopesOf(sink, ledger) }));
 
   const startedAt = new Date().toISOString();
   const run = `${startedAt.replaceAll(':', '-')}-${randomUUID().slice(0, 4)}`;
@@ -90,14 +98,14 @@ export async function openRun(job: ImportJob, options: OpenRunOptions): Promise<
     target,
     ledger,
     progress,
-    sinks: outputs.map(({ opened }) => opened),
+    sinks: opened.map((output) => output.opened),
     options: {
       selects: selector(job.selection),
       identify: reading,
       service: new ClarifaiService(target.app, models, target, job.asking),
       models,
       ledger,
-      sinks: outputs.map(({ sink }) => sink),
+      outputs: new Outputs(outputs, scope),
       run,
       progress,
       batch: { count: job.batchSize },
@@ -106,6 +114,11 @@ export async function openRun(job: ImportJob, options: OpenRunOptions): Promise<
       ...(stop && { stop }),
     },
   };
+}
+
+/** Standard output gets what is new, and holds nothing. */
+function scopesOf({ file }: Sink, ledger: Ledger): ReadonlySet<number> | undefined {
+  return file === STANDARD_OUTPUT ? undefined : new Set(ledger.scopesOf(file));
 }
 
 /** Where a job's progress is remembered: as it says, or beside its first output. @throws SinkError as `namedOutputs`. */

@@ -1,12 +1,14 @@
 import type { Readable } from 'node:stream';
 
 import type { Failed, FoundFile } from '../pipeline/file.ts';
+import type { Scope } from '../pipeline/ledger/scope.ts';
 import { withNotes } from '../pipeline/notes/with-notes.ts';
 import { CONVERTED_EXTENSIONS, IMAGE_EXTENSIONS } from '../pipeline/sources/image-names.ts';
 import type { Source } from '../pipeline/sources/source.ts';
 import { resolveTargets } from '../pipeline/sources/targets.ts';
 import type { ImportJob } from './import-job.ts';
 import { commonNotes } from './note-options.ts';
+import { scopeOf } from './scope-of.ts';
 
 export interface SourceOptions {
   /** Opens what `-` stands for. */
@@ -15,20 +17,33 @@ export interface SourceOptions {
   readonly onLeftOut?: (message: string) => void;
 }
 
+/** The images that a job names. */
+export interface OpenSource {
+  readonly source: Source<FoundFile | Failed>;
+  readonly scope: Scope;
+}
+
 /**
  * Makes the source that a job names, with what it says of all images.
  *
  * @throws SourceError, UserError when the job cannot be run as given.
  */
 export async function openSource(
-  { targets, workingFolder, notes, maxSide }: Pick<ImportJob, 'targets' | 'workingFolder' | 'notes' | 'maxSide'>,
+  {
+    targets,
+    workingFolder,
+    selection,
+    notes,
+    maxSide,
+  }: Pick<ImportJob, 'targets' | 'workingFolder' | 'selection' | 'notes' | 'maxSide'>,
   { standardInput, onLeftOut }: SourceOptions,
-): Promise<Source<FoundFile | Failed>> {
+): Promise<OpenSource> {
   const common = commonNotes(notes);
   const extensions = extensionsOf({ maxSide });
   const onUnreadable = (folder: string, code: string): void =>
     onLeftOut?.(`${folder} cannot be read (${code}): what lies in it is left out.`);
-  return withNotes(await resolveTargets(targets, { workingFolder, standardInput, extensions, onUnreadable }), common);
+  const named = await resolveTargets(targets, { workingFolder, standardInput, extensions, onUnreadable });
+  return { source: withNotes(named.source, common), scope: scopeOf(named, selection) };
 }
 
 /** Extensions of the images that a folder stands for, without the dot. */

@@ -39,12 +39,12 @@ export async function runImport(job: ImportJob, hooks: RunHooks): Promise<RunSum
 async function importAll(job: ImportJob, hooks: RunHooks): Promise<RunResult> {
   const { log, command = 'import', onStart, stop } = hooks;
   const startedMs = performance.now();
-  const source = await openSource(job, {
+  const { source, scope } = await openSource(job, {
     standardInput: () => hooks.standardInput ?? standardInput(),
     onLeftOut: (message) => log.warn(message),
   });
   await using closing = new Closing();
-  const open = await openRun(job, { command, log, closing, ...(stop && { stop }) });
+  const open = await openRun(job, { command, scope, log, closing, ...(stop && { stop }) });
   onStart?.(open.target.description, open.progress);
   return await takeAll(open, source, { log, startedMs });
 }

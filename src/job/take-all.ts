@@ -13,12 +13,17 @@ import type { StateFolder } from './state-folder.ts';
 
 export type { ModelAnswer, Outcome } from '../pipeline/file.ts';
 
+/** What a run wrote to an output: `caughtUp` from memory, `written` of what it took. */
+export interface WrittenSink extends OpenedSink {
+  readonly written: number;
+}
+
 /** What a run has to tell once all its files are over. */
 export interface RunResult {
   readonly run: string;
   readonly target: string;
   readonly counts: Counts;
-  readonly sinks: readonly OpenedSink[];
+  readonly sinks: readonly WrittenSink[];
   /** The first outcomes of the run, at most `SAMPLE`. */
   readonly outcomes: readonly Outcome[];
   readonly ms: number;
@@ -38,7 +43,7 @@ export async function takeAll(
   source: Source<FoundFile | Failed>,
   { log, startedMs }: { readonly log: Logger; readonly startedMs: number },
 ): Promise<RunResult> {
-  const { run, target, progress, sinks } = open;
+  const { run, target, progress } = open;
   const outcomes = await remembered(open, async () =>
     lastValueFrom(
       ingest({ ...open.options, source }).pipe(
@@ -48,5 +53,6 @@ export async function takeAll(
     ),
   );
   const ms = Math.round(performance.now() - startedMs);
+  const sinks = open.sinks.map((sink) => ({ ...sink, written: open.options.outputs.written(sink.file) }));
   return { run, target: target.name, counts: progress.snapshot(), sinks, outcomes, ms };
 }

@@ -13,8 +13,10 @@ export interface Status {
     readonly file: string;
     readonly bytes: number;
     readonly records: number;
+    /** What it was named with. */
+    readonly sources: readonly string[];
   }[];
-  /** Records in the ledger, which every output has in the end. */
+  /** Records in the ledger; an output has those of its sources. */
   readonly records: number;
   /** Calls to the service; days and months are those of UTC. */
   readonly calls: { readonly today: number; readonly thisMonth: number };
@@ -38,7 +40,7 @@ export async function tellStatus(stateFolder: string, now: Date = new Date()): P
       target: ledger.target(),
       totals: ledger.totals(),
       failures: ledger.failures(),
-      outputs: ledger.sinks().map(({ file, bytes, sequence }) => ({ file, bytes, records: sequence })),
+      outputs: ledger.sinks(),
       records: ledger.lastSequence(),
       calls: { today: ledger.callsIn(day), thisMonth: ledger.callsIn(day.slice(0, 7)) },
       lastRun: ledger.lastAttempt() ?? null,

@@ -15,54 +15,56 @@ export interface OpenedSink {
 }
 
 /**
- * Opens a sink at its committed offset and brings it up to date: a new file, or one that was removed since, gets every
- * record of the ledger, without any call to the service.
+ * Opens a sink at its committed offset and brings it up to date: it gets every record of the scopes that it belongs to,
+ * without any call to the service.
  *
+ * @param scopes what the sink is named with now. They come to those that it was named with before, unless its file was
+ *   removed: that begins anew. Without any, it stays as it was named.
  * @throws SinkError when the file is not one that this ledger wrote.
  */
-export async function openSink(sink: Sink, ledger: Ledger): Promise<OpenedSink> {
-  const wasGone = await openAtCommitted(sink, ledger);
+export async function openSink(sink: Sink, ledger: Ledger, scopes: readonly number[]): Promise<OpenedSink> {
+  const wasGone = await openAtCommitted(sink, ledger, scopes);
   const caughtUp = await catchUp(sink, ledger);
   return { file: sink.file, caughtUp, wasGone };
 }
 
-async function openAtCommitted(sink: Sink, ledger: Ledger): Promise<boolean> {
+async function openAtCommitted(sink: Sink, ledger: Ledger, scopes: readonly number[]): Promise<boolean> {
   const position = ledger.sink(sink.file);
   if (!position) {
     await sink.open(null);
-    await startOver(sink, ledger);
+    await startOver(sink, ledger, scopes);
     return false;
   }
+  const known = ledger.scopesOf(sink.file);
   try {
     await sink.open(position.bytes);
     // A run that died between claiming the file and beginning it.
-    if (position.bytes === 0) await startOver(sink, ledger);
+    if (position.bytes === 0) await startOver(sink, ledger, [...new Set([...known, ...scopes])]);
+    else ledger.addScopes(sink.file, scopes);
     return false;
   } catch (error) {
     if (!(error instanceof SinkError && error.code === 'file-missing')) throw error;
-    ledger.saveSink(sink.file, { bytes: 0, sequence: 0 });
+    const named = scopes.length > 0 ? scopes : known;
+    ledger.beginSink(sink.file, named);
     await sink.open(0);
-    await startOver(sink, ledger);
+    await startOver(sink, ledger, named);
     return true;
   }
 }
 
 /** Claims the file before its first byte is written, so that a death in between leaves nothing foreign behind. */
-async function startOver(sink: Sink, ledger: Ledger): Promise<void> {
-  ledger.saveSink(sink.file, { bytes: 0, sequence: 0 });
+async function startOver(sink: Sink, ledger: Ledger, scopes: readonly number[]): Promise<void> {
+  ledger.beginSink(sink.file, scopes);
   ledger.saveSink(sink.file, { bytes: await sink.flush(), sequence: 0 });
 }
 
 async function catchUp(sink: Sink, ledger: Ledger): Promise<number> {
-  let sequence = ledger.sink(sink.file)?.sequence ?? 0;
   let written = 0;
   for (;;) {
-    const records = ledger.recordsAfter(sequence, RECORDS_PER_STEP);
-    const last = records.at(-1);
-    if (!last) return written;
-    await sink.write(records.map(({ record }) => record));
-    sequence = last.sequence;
-    ledger.saveSink(sink.file, { bytes: await sink.flush(), sequence });
-    written += records.length;
+    const missing = ledger.missingIn(sink.file, RECORDS_PER_STEP);
+    if (!missing) return written;
+    await sink.write(missing.records);
+    ledger.saveCaughtUp(sink.file, missing, await sink.flush());
+    written += missing.records.length;
   }
 }

@@ -1,3 +1,4 @@
+import type { Told } from './ledger/told.ts';
 import type { Prediction, RecordedError, RecordedModel } from '../record/record.ts';
 
 /** What a source, a flag or the image itself says of an image; it goes onto the input with the upload. */
@@ -21,6 +22,8 @@ export interface FoundFile {
   readonly file: string;
   /** Where it came from, e.g. `folder:photos`. */
   readonly source: string;
+  /** Number of the scope that its records belong to. @default that of the run */
+  readonly scope?: number;
   /** Path below the source for people and records: NFC, forward slashes; or the address. */
   readonly path: string;
   readonly notes?: Notes;
@@ -64,8 +67,8 @@ export interface Rendition {
 /** What was known of a file before this attempt. */
 export interface EarlierFile {
   readonly sha256: string | null;
-  /** Ids of the models that this content has records of. */
-  readonly models: readonly string[];
+  /** What is recorded of this content. */
+  readonly told: Told;
   readonly attempts: number;
 }
 

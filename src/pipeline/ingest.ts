@@ -4,12 +4,12 @@ import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import { alarm } from '../base/alarm.ts';
 import { eitherSignal } from '../base/either-signal.ts';
 import type { RecordedError } from '../record/record.ts';
-import type { Sink } from '../sinks/sink.ts';
 import { batch } from './batch.ts';
 import type { BatchOptions } from './batch.ts';
 import { isFailed } from './file.ts';
 import type { Failed, FoundFile, IdentifiedFile, Outcome, PassOutcome, SettledFile, SizedFile } from './file.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { Outputs } from './outputs.ts';
 import { mayMend, needsAnotherPass, waitingFiles } from './passes.ts';
 import { Progress } from './progress.ts';
 import type { Service, ServiceModel } from './service.ts';
@@ -40,7 +40,7 @@ export interface IngestOptions {
   readonly models: readonly ServiceModel[];
   readonly ledger: Ledger;
   /** Open, and up to date with the ledger. */
-  readonly sinks: readonly Sink[];
+  readonly outputs: Outputs;
   /** Identifies this run in its records. */
   readonly run: string;
   readonly progress: Progress;
@@ -83,6 +83,7 @@ export function ingest(options: IngestOptions): Observable<Outcome> {
     source,
     models,
     ledger,
+    outputs,
     progress,
     stop,
     selects,
@@ -97,7 +98,7 @@ export function ingest(options: IngestOptions): Observable<Outcome> {
   return withSignal((signal) => {
     const first = defer(() => {
       const repeats = { underway, runStartedAt: new Date().toISOString() };
-      const seen = { repeats, ...(selects && { selects }), ...(endless && { endless }) };
+      const seen = { outputs, repeats, ...(selects && { selects }), ...(endless && { endless }) };
       const files = newTo(ledger, modelIds, source(signal), progress, seen);
       return pass(files, passes > 1, signal, options);
     });
@@ -132,7 +133,7 @@ function pass(
   signal: AbortSignal,
   options: IngestOptions,
 ): Observable<PassOutcome> {
-  const { service, models, ledger, sinks, run, progress, stop, settleMs, lanes = 4, identify: reading } = options;
+  const { service, models, ledger, outputs, run, progress, stop, settleMs, lanes = 4, identify: reading } = options;
   const { pauses = { firstMs: 500, maxMs: 10_000 } } = options;
   const { count = 128 } = options.batch ?? {};
   const shared = { service, ledger, progress, signal };
@@ -154,10 +155,10 @@ function pass(
     pipe(
       gathered,
       tap(() => (batches += 1)),
-      stage(upload(shared), stages),
+      stage(upload({ ...shared, scope: outputs.scope }), stages),
       stage(confirm({ ...shared, isQuiet, pauses, wait: (ms) => pause(ms, signal, stop) }), stages),
-      stage(predict({ ...shared, models }), stages),
-      concatMap(deliver({ ledger, sinks, run, progress, withUrls: service.givesLastingUrls, mayPassAgain })),
+      stage(predict({ ...shared, models, outputs }), stages),
+      concatMap(deliver({ ledger, outputs, run, progress, withUrls: service.givesLastingUrls, mayPassAgain })),
       tap(() => (batches -= 1)),
       mergeMap((outcomes) => outcomes),
     ),

@@ -23,7 +23,7 @@ export interface Counts {
   readonly failed: number;
   /** Found and not over; at the end of a run that was stopped, what the next one takes up. */
   readonly pending: number;
-  /** Records written to each sink. */
+  /** Records written, to one sink or several. */
   readonly records: number;
 }
 

@@ -2,6 +2,8 @@ import { isFailed } from './file.ts';
 import type { Failed, FoundFile, SizedFile } from './file.ts';
 import { inGroups } from './in-groups.ts';
 import type { Ledger, FileStanding } from './ledger/ledger.ts';
+import { FAILURE, modelsTold, tellingOf } from './ledger/told.ts';
+import { Outputs } from './outputs.ts';
 import type { Progress } from './progress.ts';
 import { sizeOf } from './sizes.ts';
 import type { Underway } from './underway.ts';
@@ -9,6 +11,8 @@ import type { Underway } from './underway.ts';
 export interface NewToOptions {
   /** Which files the user wants; the others are counted as skipped and not remembered. @default all */
   readonly selects?: (file: SizedFile) => boolean;
+  /** Which are to have what is found. @default none: what is recorded anywhere is */
+  readonly outputs?: Outputs;
   /** Takes note of what goes on; a file that the source names again in the same run is counted as skipped. */
   readonly repeats?: {
     readonly underway: Underway;
@@ -33,19 +37,20 @@ const GROUP = 128;
 
 /**
  * Lets through what is new to the ledger: a file with the size and time that it had when it was done with, for all
- * models asked, is left out without being read. So is one that failed for a reason of its own and has not changed.
+ * models asked and all outputs, is left out without being read. So is one that failed for a reason of its own and has
+ * not changed; where an output lacks that failure, it comes as the failure that it is.
  */
 export async function* newTo(
   ledger: Ledger,
   modelIds: readonly string[],
   files: AsyncIterable<FoundFile | Failed>,
   progress: Progress,
-  { selects = () => true, repeats, endless }: NewToOptions = {},
+  { selects = () => true, outputs = new Outputs([]), repeats, endless }: NewToOptions = {},
 ): AsyncGenerator<SizedFile | Failed> {
   const isDue = endless?.isDue ?? (() => true);
   const lookAt = (file: SizedFile, known: FileStanding | undefined): Verdict => {
     if (!selects(file)) return 'skipped';
-    const settled = known && settledAs(file, known, modelIds, isDue);
+    const settled = known && settledAs(file, known, { modelIds, outputs, isDue });
     return settled && isOfThisRun(known, repeats) ? 'skipped' : (settled ?? 'new');
   };
 
@@ -58,40 +63,67 @@ export async function* newTo(
       const path = isFailed(file) ? file.file.file : file.file;
       let verdict = isFailed(file) ? 'new' : lookAt(file, rows.get(path));
       // The source may have named it twice: the first one came through since the group was looked up.
-      if (verdict === 'new' && !isFailed(file) && repeats?.underway.isOver(path)) {
+      if (isNews(verdict) && !isFailed(file) && repeats?.underway.isOver(path)) {
         verdict = lookAt(file, ledger.file(path));
       }
       const named = isFailed(file) ? file.file : file;
-      if (verdict === 'new' && repeats?.underway.enter(named) === false) verdict = 'skipped';
-      if (verdict === 'new') {
+      if (isNews(verdict) && repeats?.underway.enter(named) === false) verdict = 'skipped';
+      if (isNews(verdict)) {
         if (endless) progress.count('found');
-        yield file;
+        yield verdict === 'failureToTell' ? earlierFailure(named, ledger) : file;
       } else if (!endless) progress.count(verdict);
       else if (verdict === 'unchanged' && !isFailed(file)) endless.onUnchanged?.(file);
     }
   }
 }
 
-type Verdict = 'new' | 'unchanged' | 'failedEarlier' | 'skipped';
+type News = 'new' | 'failureToTell';
+type Verdict = News | 'unchanged' | 'failedEarlier' | 'skipped';
+
+function isNews(verdict: Verdict): verdict is News {
+  return verdict === 'new' || verdict === 'failureToTell';
+}
+
+interface Standards {
+  readonly modelIds: readonly string[];
+  readonly outputs: Outputs;
+  readonly isDue: (file: string) => boolean;
+}
 
 /** How a run settled a file for good, as long as it does not change; undefined when it is to be taken. */
 function settledAs(
   file: SizedFile,
-  known: FileStanding,
-  modelIds: readonly string[],
-  isDue: (file: string) => boolean,
+  { bytes, mtimeMs, state, told, error }: FileStanding,
+  { modelIds, outputs, isDue }: Standards,
 ): Verdict | undefined {
-  if (file.bytes !== known.bytes || file.mtimeMs !== known.mtimeMs) return undefined;
-  switch (known.state) {
+  if (file.bytes !== bytes || file.mtimeMs !== mtimeMs) return undefined;
+  const isOwed = (what: string): boolean => outputs.owes(tellingOf(told, what), file.scope);
+  switch (state) {
     case 'done':
-      return modelIds.every((id) => known.models.includes(id)) ? 'unchanged' : undefined;
+      return modelIds.some(isOwed) ? undefined : 'unchanged';
     case 'failed':
-      return known.error?.retryable === false || !isDue(file.file) ? 'failedEarlier' : undefined;
+      if (error?.retryable !== false && isDue(file.file)) return undefined;
+      if (!isOwed(FAILURE)) return 'failedEarlier';
+      // Where some models have answered, their records are owed, too.
+      return modelsTold(told).length > 0 ? undefined : 'failureToTell';
     case 'skipped':
       return 'unchanged';
     case 'pending':
       return undefined;
   }
+}
+
+/** A failure that an earlier run has met, for an output that does not have it; nothing is tried again. */
+function earlierFailure(file: FoundFile, ledger: Ledger): Failed {
+  const known = ledger.file(file.file);
+  if (!known?.error) throw new Error(`${file.path} is known as failed, without a reason.`);
+  const { bytes, mtimeMs, sha256, error } = known;
+  const facts = {
+    ...(bytes !== null && { bytes }),
+    ...(mtimeMs !== null && { mtimeMs }),
+    ...(sha256 !== null && { sha256 }),
+  };
+  return { kind: 'failed', file: { ...file, ...facts }, error };
 }
 
 function isOfThisRun({ updatedAt }: FileStanding, repeats: NewToOptions['repeats']): boolean {

@@ -26,7 +26,7 @@ describe('status', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('3 known = 2 done + 1 failed + 0 skipped + 0 pending');
     expect(stdout).toContain('1 × not-an-image (inspect), e.g. words.jpg: not tried again while unchanged');
-    expect(stdout).toMatch(/predictions\.json: 3 of 3 records, \d+ bytes/);
+    expect(stdout).toMatch(/predictions\.json: 3 records, \d+ bytes, of folder:/);
     expect(stdout).toContain('nobody is at work');
   });
 

@@ -36,9 +36,8 @@ async function ledgerIn(
     return {
       file: { origin: 'file', file, source, path, bytes: 1, mtimeMs: 1, sha256: input.sha256 ?? '' },
       state: 'done',
-      models: ['m1'],
+      told: { m1: [1, 1] },
       error: null,
-      isRecorded: true,
       story: { ms: {}, predicted: [], records: 1, error: null },
     };
   });
@@ -46,7 +45,7 @@ async function ledgerIn(
     run: 'r',
     files,
     records: records.map((record) => ({ record })),
-    offsets: new Map(outputs.map((file) => [file, 1])),
+    offsets: new Map(outputs.map((file) => [file, { bytes: 1, records: 0 }])),
   });
   ledger.close();
 }

@@ -9,7 +9,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { Closing } from '../../src/base/closing.ts';
 import { folderOfOutputs, namedOutputs, openOutputs } from '../../src/job/open-outputs.ts';
 import type { OpenOutput } from '../../src/job/open-outputs.ts';
-import type { Ledger } from '../../src/pipeline/ledger/ledger.ts';
+import type { Ledger, Written } from '../../src/pipeline/ledger/ledger.ts';
 import { openLedger } from '../../src/pipeline/ledger/open-ledger.ts';
 import type { PredictionRecord } from '../../src/record/record.ts';
 import type { CsvOptions } from '../../src/sinks/csv.ts';
@@ -28,15 +28,17 @@ async function runWith(
   ledger: Ledger,
   csv: CsvOptions,
   records: readonly PredictionRecord[] = [],
+  named: string = 'photos',
 ): Promise<readonly OpenOutput[]> {
   await using closing = new Closing();
-  const outputs = await openOutputs(files, { ledger, csv, log: pino({ enabled: false }), closing });
-  const offsets = new Map<string, number>();
+  const scope = ledger.numberOf({ key: named, sources: [`folder:/${named}`] });
+  const outputs = await openOutputs(files, { ledger, scope, csv, log: pino({ enabled: false }), closing });
+  const offsets = new Map<string, Written>();
   for (const { sink } of outputs) {
     await sink.write(records);
-    offsets.set(sink.file, await sink.flush());
+    offsets.set(sink.file, { bytes: await sink.flush(), records: records.length });
   }
-  ledger.commit({ run: 'r', files: [], records: records.map((record) => ({ record })), offsets });
+  ledger.commit({ run: 'r', scope, files: [], records: records.map((record) => ({ record })), offsets });
   return outputs;
 }
 

@@ -47,8 +47,8 @@ interface Incidents {
 
 async function importWith(job: ImportJob, { beforeUpload, beforeConfirm }: Incidents): Promise<RunResult> {
   await using closing = new Closing();
-  const open = await openRun(job, { command: 'import', log, closing });
-  const source = await openSource(job, { standardInput: () => process.stdin });
+  const { source, scope } = await openSource(job, { standardInput: () => process.stdin });
+  const open = await openRun(job, { command: 'import', scope, log, closing });
   const { service } = open.options;
   let uploads = 0;
   const watched: Service = {

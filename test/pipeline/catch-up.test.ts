@@ -12,9 +12,20 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const RECORDS = Array.from({ length: 2500 }, (_, index) => okRecord(`${index}.jpg`));
 
+/** What the sinks are named with. */
+function scopeOf(ledger: Ledger, name = 'photos'): number {
+  return ledger.numberOf({ key: name, sources: [`folder:/${name}`] });
+}
+
 async function ledgerWithRecords(folder: string): Promise<Ledger> {
   const ledger = await openLedger(folder, 'embedded');
-  ledger.commit({ run: 'r', files: [], records: RECORDS.map((record) => ({ record })), offsets: new Map() });
+  ledger.commit({
+    run: 'r',
+    scope: scopeOf(ledger),
+    files: [],
+    records: RECORDS.map((record) => ({ record })),
+    offsets: new Map(),
+  });
   return ledger;
 }
 
@@ -28,7 +39,7 @@ describe('openSink', () => {
     const ledger = await ledgerWithRecords(folder);
     const sink = sinkFor(join(folder, 'out.json'));
 
-    const opened = await openSink(sink, ledger);
+    const opened = await openSink(sink, ledger, [scopeOf(ledger)]);
     await sink.close();
 
     expect(opened).toMatchObject({ caughtUp: 2500, wasGone: false });
@@ -40,12 +51,12 @@ describe('openSink', () => {
     const folder = await temporaryFolder();
     const ledger = await ledgerWithRecords(folder);
     const first = sinkFor(join(folder, 'out.json'));
-    await openSink(first, ledger);
+    await openSink(first, ledger, [scopeOf(ledger)]);
     await first.close();
     await rm(first.file);
 
     const second = sinkFor(first.file);
-    const opened = await openSink(second, ledger);
+    const opened = await openSink(second, ledger, [scopeOf(ledger)]);
     await second.close();
 
     expect(opened).toMatchObject({ caughtUp: 2500, wasGone: true });
@@ -61,7 +72,7 @@ describe('openSink', () => {
     await sink.close();
     ledger.saveSink(sink.file, { bytes: 0, sequence: 0 });
 
-    await openSink(sink, ledger);
+    await openSink(sink, ledger, [scopeOf(ledger)]);
     await sink.close();
 
     expect(await readJson(sink.file)).toEqual([]);

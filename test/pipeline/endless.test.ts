@@ -7,6 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { FoundFile, IdentifiedFile } from '../../src/pipeline/file.ts';
 import { ingest } from '../../src/pipeline/ingest.ts';
 import { openLedger } from '../../src/pipeline/ledger/open-ledger.ts';
+import { Outputs } from '../../src/pipeline/outputs.ts';
 import { Progress } from '../../src/pipeline/progress.ts';
 import type { Service, ServiceModel, UploadVerdict } from '../../src/pipeline/service.ts';
 import { FileQueue } from '../../src/pipeline/sources/file-queue.ts';
@@ -81,7 +82,7 @@ it('takes a file again that changed and was named while it was under way', async
       service,
       models: [MODEL],
       ledger,
-      sinks: [],
+      outputs: new Outputs([], 1),
       run: 'r',
       progress: new Progress(),
       passes: 1,

@@ -8,6 +8,7 @@ import type { FoundFile, IdentifiedFile, Outcome } from '../../src/pipeline/file
 import { ingest } from '../../src/pipeline/ingest.ts';
 import type { Ledger } from '../../src/pipeline/ledger/ledger.ts';
 import { openLedger } from '../../src/pipeline/ledger/open-ledger.ts';
+import { Outputs } from '../../src/pipeline/outputs.ts';
 import { Progress } from '../../src/pipeline/progress.ts';
 import type { Service, ServiceModel, UploadVerdict } from '../../src/pipeline/service.ts';
 import type { RecordedError } from '../../src/record/record.ts';
@@ -78,9 +79,17 @@ async function run(files: readonly FoundFile[], ledger: Ledger, service: Service
     yield* files;
   };
   const outcomes = await lastValueFrom(
-    ingest({ source, service, models: [MODEL], ledger, sinks: [], run: 'r', progress, passes, passPauseMs: 1 }).pipe(
-      toArray(),
-    ),
+    ingest({
+      source,
+      service,
+      models: [MODEL],
+      ledger,
+      outputs: new Outputs([], 1),
+      run: 'r',
+      progress,
+      passes,
+      passPauseMs: 1,
+    }).pipe(toArray()),
   );
   return { outcomes, progress };
 }

@@ -7,6 +7,8 @@ import { inputFailure, isFailed } from '../../src/pipeline/file.ts';
 import type { Failed, FoundFile, SizedFile } from '../../src/pipeline/file.ts';
 import type { FileState, Ledger } from '../../src/pipeline/ledger/ledger.ts';
 import { openLedger } from '../../src/pipeline/ledger/open-ledger.ts';
+import { FAILURE } from '../../src/pipeline/ledger/told.ts';
+import type { Told } from '../../src/pipeline/ledger/told.ts';
 import { Progress } from '../../src/pipeline/progress.ts';
 import type { Counts } from '../../src/pipeline/progress.ts';
 import { sizeOf } from '../../src/pipeline/sizes.ts';
@@ -17,6 +19,7 @@ import { collect } from '../support/collect.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const MODEL = 'm1';
+const SCOPE = 1;
 
 async function place(folder: string, name: string): Promise<FoundFile> {
   await writeFile(join(folder, name), name);
@@ -30,7 +33,8 @@ async function remember(ledger: Ledger, state: FileState, ...files: readonly Fou
   const changes = sized.map((file) => {
     if (isFailed(file)) throw new Error(file.error.message);
     const error = state === 'failed' ? inputFailure(file, 'inspect', 'damaged', 'broken').error : null;
-    return { file, state, models: state === 'done' ? [MODEL] : [], error, isRecorded: true, story };
+    const told: Told = { [state === 'done' ? MODEL : FAILURE]: [1, SCOPE] };
+    return { file, state, told, error, story };
   });
   ledger.commit({ run: 'r', files: changes, records: [], offsets: new Map() });
 }
@@ -41,7 +45,7 @@ function mayMend(ledger: Ledger, path: string): void {
   const error = { ...file.error!, retryable: true };
   const story = { ms: {}, predicted: [], records: 0, error };
   const sized = { ...file, bytes: bytes!, mtimeMs: mtimeMs! };
-  const change = { file: sized, state: 'failed' as const, models: [], error, isRecorded: true, story };
+  const change = { file: sized, state: 'failed' as const, told: { [FAILURE]: [1, SCOPE] as const }, error, story };
   ledger.commit({ run: 'r', files: [change], records: [], offsets: new Map() });
 }
 

@@ -1,4 +1,5 @@
 import type { Status } from '../../job/tell-status.ts';
+import { counted } from './counted.ts';
 
 /** Where things stand, for people. */
 export function statusLines(status: Status): readonly string[] {
@@ -9,13 +10,16 @@ export function statusLines(status: Status): readonly string[] {
     `target   ${status.target}`,
     `files    ${all} known = ${done} done + ${failed} failed + ${skipped} skipped + ${pending} pending`,
     ...failureLines(status),
-    ...status.outputs.map(
-      (output) => `output   ${output.file}: ${output.records} of ${status.records} records, ${output.bytes} bytes`,
-    ),
+    ...status.outputs.map((output) => `output   ${outputText(output)}`),
     `calls    ${calls.today} today, ${calls.thisMonth} this month (UTC)`,
     ...runs.map((run) => `run      ${runText(run, running !== null && run === runs[0])}`),
     `now      ${running ? `${running} is at work` : 'nobody is at work'}`,
   ];
+}
+
+function outputText({ file, bytes, records, sources }: Status['outputs'][number]): string {
+  const named = sources.length > 0 ? `, of ${sources.join(', ')}` : '';
+  return `${file}: ${counted(records, 'record')}, ${bytes} bytes${named}`;
 }
 
 function runText({ command, startedAt, endedAt, result }: Status['runs'][number], isAtWork: boolean): string {

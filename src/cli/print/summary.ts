@@ -59,10 +59,10 @@ function workLine({ counts, ms }: RunSummary): string {
   return `${uploaded} uploaded (${megabytes} MB)${reused}, ${counted(predicted, 'prediction')} in ${time}: ${rate} images/s`;
 }
 
-function sinkLines({ sinks, counts }: RunSummary, workingFolder: string): readonly string[] {
-  return sinks.map(({ file, caughtUp, wasGone }) => {
+function sinkLines({ sinks }: RunSummary, workingFolder: string): readonly string[] {
+  return sinks.map(({ file, caughtUp, written: ofThisRun, wasGone }) => {
     const name = file === '-' ? 'standard output' : relative(workingFolder, file) || file;
-    const written = counts.records + caughtUp;
+    const written = ofThisRun + caughtUp;
     const reason = wasGone ? ' (the file was gone: written again from the ledger)' : '';
     return written === 0
       ? `${name}: ${file === '-' ? 'nothing new' : 'unchanged'}`

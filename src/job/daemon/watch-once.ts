@@ -18,6 +18,7 @@ import { commonNotes } from '../note-options.ts';
 import { openRun } from '../open-run.ts';
 import { extensionsOf } from '../open-source.ts';
 import { remembered } from '../remembered.ts';
+import { scopeOf } from '../scope-of.ts';
 import { openAfterSuccess } from './after-success.ts';
 import type { CallLog } from './call-log.ts';
 import type { DaemonVitals } from './daemon-vitals.ts';
@@ -55,6 +56,7 @@ export async function watchOnce(job: WatchJob, options: WatchOnceOptions): Promi
   await using closing = new Closing();
   const open = await openRun(job, {
     command: 'watch',
+    scope: scopeOf({ roots, lists: [] }, job.selection),
     log,
     closing,
     stop,

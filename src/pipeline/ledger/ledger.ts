@@ -1,6 +1,8 @@
 import type { Prediction, PredictionRecord, RecordedError, RecordedModel } from '../../record/record.ts';
 import type { FoundFile, IdentifiedFile, SizedFile } from '../file.ts';
 import type { RunMemory } from './run-memory.ts';
+import type { Scope } from './scope.ts';
+import type { Told } from './told.ts';
 
 /** `pending` is begun and not over: a later run goes on with it. The others are final until the file changes. */
 export type FileState = 'pending' | 'done' | 'failed' | 'skipped';
@@ -11,18 +13,20 @@ export interface LedgerFile extends FoundFile {
   readonly mtimeMs: number | null;
   readonly sha256: string | null;
   readonly state: FileState;
+  /** Number of the scope in which it was found last. */
+  readonly scope: number;
   /** Ids of the models whose records are written for this content. */
   readonly models: readonly string[];
+  /** These records and that of the failure, if there is one. */
+  readonly told: Told;
   readonly error: RecordedError | null;
-  /** Whether the failure, if there is one, has its record. */
-  readonly isRecorded: boolean;
   readonly attempts: number;
   /** RFC 3339. */
   readonly updatedAt: string;
 }
 
 /** The part of a row that says whether there is anything to do. */
-export type FileStanding = Pick<LedgerFile, 'bytes' | 'mtimeMs' | 'state' | 'models' | 'error' | 'updatedAt'>;
+export type FileStanding = Pick<LedgerFile, 'bytes' | 'mtimeMs' | 'state' | 'told' | 'error' | 'updatedAt'>;
 
 /** What one attempt at a file was like. */
 export interface Attempt {
@@ -60,16 +64,36 @@ export interface FileChange {
   readonly file: FoundFile & Partial<IdentifiedFile>;
   /** `pending` when it is to be tried again. */
   readonly state: FileState;
-  readonly models: readonly string[];
+  /** What was recorded before of this content, and still holds; the records of the delivery are added. */
+  readonly told: Told;
   readonly error: RecordedError | null;
-  readonly isRecorded: boolean;
   readonly story: AttemptStory;
 }
 
-/** How far a sink's file is: `bytes` are committed, and they hold all records up to number `sequence`. */
+/**
+ * How far a sink's file is: `bytes` are committed, and they hold all records of its scopes up to number `sequence`, but
+ * for those of scopes that were added and are still being caught up with.
+ */
 export interface SinkPosition {
   readonly bytes: number;
   readonly sequence: number;
+}
+
+/** What was written to a sink: its length after that, and how many records came to it. */
+export interface Written {
+  readonly bytes: number;
+  readonly records: number;
+}
+
+/** Records that a sink's file lacks, in order of writing. */
+export interface MissingRecords {
+  readonly records: readonly PredictionRecord[];
+  /** The scope that was added and is being caught up with; null when it is all of them. */
+  readonly scope: number | null;
+  /** With these records, the file holds all up to this number. */
+  readonly through: number;
+  /** Whether the scope that was added is caught up with then. */
+  readonly isLast: boolean;
 }
 
 /** What a model has said, and the number under which it is kept. */
@@ -78,20 +102,29 @@ export interface KeptPrediction {
   readonly prediction: Prediction;
 }
 
-/** A record, and the number of the prediction that it tells, where that is kept. */
+/** A record, and what the ledger notes beside it. */
 export interface ToldRecord {
   readonly record: PredictionRecord;
+  /** Number of the prediction that it tells, where that is kept. */
   readonly kept?: number | undefined;
+  /** The file of which it tells. */
+  readonly file?: string;
+  /** The scope that it belongs to. @default that of the delivery */
+  readonly scope?: number | undefined;
+  /** Number of the first record that says the same of the same file, in another scope. */
+  readonly retells?: number | undefined;
 }
 
 /** What one batch changed: it is remembered whole, or not at all. */
 export interface Delivery {
   readonly run: string;
+  /** Of files and records that do not name their own. @default 0, which no output has */
+  readonly scope?: number | undefined;
   readonly files: readonly FileChange[];
   /** In the order in which they were written to the sinks. */
   readonly records: readonly ToldRecord[];
-  /** Committed length of each sink's file after these records. */
-  readonly offsets: ReadonlyMap<string, number>;
+  /** How each sink's file is after these records. */
+  readonly offsets: ReadonlyMap<string, Written>;
 }
 
 /** A record with its number in the order of writing, 1 for the first. */
@@ -135,8 +168,12 @@ export interface Ledger {
   /** The content that has an input id, if one has. */
   contentOf(inputId: string): LedgerContent | undefined;
 
-  /** The paths known to hold a content, in alphabetical order, as records name them; at most `limit`. */
-  pathsOf(sha256: string, limit: number): readonly string[];
+  /**
+   * The paths known to hold a content, in alphabetical order, as records name them; at most `limit`.
+   *
+   * @param scope only those that were found in it last. @default all
+   */
+  pathsOf(sha256: string, limit: number, scope?: number): readonly string[];
 
   /** Those of several contents in one statement that lie in more than one place. */
   sharedContents(sha256s: readonly string[]): ReadonlySet<string>;
@@ -144,9 +181,13 @@ export interface Ledger {
   /**
    * Marks files as begun, so that they are known whatever happens next. Earlier facts of the same content stay.
    *
+   * @param scope of files that do not name their own. @default 0, which no output has
    * @returns what was known of them before, by path.
    */
-  begin(files: readonly (SizedFile & Pick<IdentifiedFile, 'sha256'>)[]): ReadonlyMap<string, LedgerFile>;
+  begin(
+    files: readonly (SizedFile & Pick<IdentifiedFile, 'sha256'>)[],
+    scope?: number,
+  ): ReadonlyMap<string, LedgerFile>;
 
   /** Files in a state, in the order of their paths, a page at a time: those after `after`. */
   filesIn(state: FileState, after: string, limit: number): readonly LedgerFile[];
@@ -196,8 +237,26 @@ export interface Ledger {
   /** Undefined when the sink was never used with this ledger. */
   sink(file: string): SinkPosition | undefined;
 
-  /** Sets a sink's position outside a delivery: at its creation and while it catches up. */
+  /** Sets a sink's position outside a delivery: at its creation. */
   saveSink(file: string, position: SinkPosition): void;
+
+  /** The number of a scope; it gets one if it has none. */
+  numberOf(scope: Scope): number;
+
+  /** Numbers of the scopes that a sink belongs to. */
+  scopesOf(file: string): readonly number[];
+
+  /** Makes a sink belong to these scopes and no other, with nothing written to it yet. */
+  beginSink(file: string, scopes: readonly number[]): void;
+
+  /** Makes a sink belong to further scopes; it lacks their records then. */
+  addScopes(file: string, scopes: readonly number[]): void;
+
+  /** The next records that a sink lacks, at most `limit`; undefined when it has all of its scopes. */
+  missingIn(file: string, limit: number): MissingRecords | undefined;
+
+  /** Commits that a sink has records that it lacked. */
+  saveCaughtUp(file: string, missing: MissingRecords, bytes: number): void;
 
   /** Committed records after number `sequence`, in order of writing, at most `limit`. */
   recordsAfter(sequence: number, limit: number): readonly NumberedRecord[];

@@ -12,7 +12,7 @@ const PAGE = 100;
 /**
  * Numbers the records that count, image by image in the order of their paths. Of each path only the content counts
  * that its newest record speaks of, and of each model only the newest record; a failure before the models counts only
- * while nothing came after it.
+ * while nothing came after it. What is recorded in several scopes counts where it was recorded first.
  */
 const COUNT_RECORDS = `
   PRAGMA temp_store = FILE;
@@ -20,18 +20,24 @@ const COUNT_RECORDS = `
   INSERT INTO counted (sequence)
     SELECT sequence FROM (
       SELECT *,
-        row_number() OVER (PARTITION BY source, path, content, model ORDER BY sequence DESC) AS age,
+        row_number() OVER (PARTITION BY source, path, content, model, retells IS NULL ORDER BY sequence DESC) AS age,
         first_value(content) OVER newest AS newest_content,
-        first_value(sequence) OVER newest AS newest_sequence
+        first_value(coalesce(retells, sequence)) OVER newest AS newest_sequence
       FROM (
-        SELECT sequence, record ->> '$.input.source' AS source, record ->> '$.input.path' AS path,
+        SELECT sequence, retells, record ->> '$.input.source' AS source, record ->> '$.input.path' AS path,
           coalesce(record ->> '$.input.sha256', record ->> '$.input.id') AS content, record ->> '$.model.id' AS model
         FROM records
       )
       WINDOW newest AS (PARTITION BY source, path ORDER BY sequence DESC)
     )
-    WHERE age = 1 AND content IS newest_content AND (model IS NOT NULL OR sequence = newest_sequence)
+    WHERE retells IS NULL AND age = 1 AND content IS newest_content
+      AND (model IS NOT NULL OR sequence = newest_sequence)
     ORDER BY source, path, sequence`;
+
+interface Numbered {
+  readonly sequence: number;
+  readonly record: PredictionRecord;
+}
 
 /** Looks into a ledger, also while a run writes to it; what comes after the opening is not seen. */
 export class LedgerReader implements Disposable {
@@ -57,10 +63,10 @@ export class LedgerReader implements Disposable {
 
   /** Every image of which there are records, in the order of sources and paths. Few records are held at once. */
   *images(): Generator<RecordedImage> {
-    let image: PredictionRecord[] = [];
+    let image: Numbered[] = [];
     for (const record of this.#records()) {
       const [first] = image;
-      if (first && !isSameImage(first, record)) {
+      if (first && !isSameImage(first.record, record.record)) {
         yield this.#imageOf(image);
         image = [];
       }
@@ -73,28 +79,41 @@ export class LedgerReader implements Disposable {
     this.#database.close();
   }
 
-  *#records(): Generator<PredictionRecord> {
-    const sql = `SELECT position, ${RECORD_COLUMNS} FROM counted JOIN records USING (sequence)
+  *#records(): Generator<Numbered> {
+    const sql = `SELECT position, sequence, ${RECORD_COLUMNS} FROM counted JOIN records USING (sequence)
       LEFT JOIN predictions ON predictions.id = records.prediction WHERE position > ? ORDER BY position LIMIT ${PAGE}`;
     let position = 0;
     for (;;) {
-      const rows = this.#statements.all<RecordRow & { readonly position: number }>(sql, position);
-      for (const row of rows) yield recordOf(row);
+      const rows = this.#statements.all<RecordRow & { readonly position: number; readonly sequence: number }>(
+        sql,
+        position,
+      );
+      for (const row of rows) yield { sequence: row.sequence, record: recordOf(row) };
       const last = rows.at(-1);
       if (!last) return;
       position = last.position;
     }
   }
 
-  #imageOf(records: readonly PredictionRecord[]): RecordedImage {
+  #imageOf(numbered: readonly Numbered[]): RecordedImage {
+    const records = numbered.map(({ record }) => record);
     // Never empty: see `images`.
-    const { input } = records.at(-1) as PredictionRecord;
-    const row = this.#statements.get<{ file: string }>(
-      `SELECT file FROM hashed_files WHERE sha256 = ? AND path = ? AND source IN (?, '') AND origin = 'file'`,
-      input.sha256,
-      input.path,
-      input.source,
-    );
+    const { sequence, record } = numbered.at(-1) as Numbered;
+    const { input } = record;
+    const row =
+      this.#statements.get<{ file: string }>(
+        `SELECT file FROM hashed_files WHERE sha256 = ? AND path = ? AND source IN (?, '') AND origin = 'file'`,
+        input.sha256,
+        input.path,
+        input.source,
+      ) ??
+      // Found since under another name, which is that of its row now.
+      this.#statements.get<{ file: string }>(
+        `SELECT file FROM hashed_files WHERE sha256 = ? AND origin = 'file'
+           AND EXISTS (SELECT 1 FROM json_each(told) WHERE value ->> 0 = ?)`,
+        input.sha256,
+        sequence,
+      );
     return { file: row?.file ?? null, input, records };
   }
 }

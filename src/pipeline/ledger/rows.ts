@@ -1,5 +1,7 @@
 import type { RecordedError } from '../../record/record.ts';
 import type { FoundFile, Notes } from '../file.ts';
+import { modelsTold } from './told.ts';
+import type { Told } from './told.ts';
 import type { Attempt, AttemptStory, FileStanding, FileState, LedgerContent, LedgerFile } from './ledger.ts';
 
 /** A row of the table `files`. */
@@ -7,21 +9,21 @@ export interface FileRow {
   readonly file: string;
   readonly origin: FoundFile['origin'];
   readonly source: string;
+  readonly scope: number;
   readonly path: string;
   readonly notes: string | null;
   readonly bytes: number | null;
   readonly mtime_ms: number | null;
   readonly sha256: string | null;
   readonly state: FileState;
-  readonly models: string;
+  readonly told: string;
   readonly error: string | null;
-  readonly is_recorded: number;
   readonly attempts: number;
   readonly updated_at: string;
 }
 
 /** The columns of `files` that say whether there is anything to do. */
-export type StandingRow = Pick<FileRow, 'file' | 'bytes' | 'mtime_ms' | 'state' | 'models' | 'error' | 'updated_at'>;
+export type StandingRow = Pick<FileRow, 'file' | 'bytes' | 'mtime_ms' | 'state' | 'told' | 'error' | 'updated_at'>;
 
 /** Reads those columns. */
 export function standingOf(row: StandingRow): FileStanding {
@@ -30,7 +32,7 @@ export function standingOf(row: StandingRow): FileStanding {
     mtimeMs: row.mtime_ms,
     state: row.state,
     // Most rows of a large ledger are read only to see that nothing has changed.
-    models: row.models === '[]' ? [] : (JSON.parse(row.models) as string[]),
+    told: row.told === '{}' ? {} : (JSON.parse(row.told) as Told),
     error: row.error === null ? null : (JSON.parse(row.error) as RecordedError),
     updatedAt: row.updated_at,
   };
@@ -38,15 +40,17 @@ export function standingOf(row: StandingRow): FileStanding {
 
 /** Reads a row of the view `hashed_files`. */
 export function fileOf(row: FileRow): LedgerFile {
+  const standing = standingOf(row);
   return {
     origin: row.origin,
     file: row.file,
     source: row.source,
+    scope: row.scope,
     path: row.path,
     ...(row.notes !== null && { notes: JSON.parse(row.notes) as Notes }),
-    ...standingOf(row),
+    ...standing,
+    models: modelsTold(standing.told),
     sha256: row.sha256,
-    isRecorded: row.is_recorded === 1,
     attempts: row.attempts,
   };
 }

@@ -1,3 +1,5 @@
+import { SCOPES } from './scopes-schema.ts';
+
 /** The tables of the first version. */
 const TABLES = `
   CREATE TABLE meta (
@@ -215,4 +217,5 @@ export const MIGRATIONS: readonly string[] = [
   RUNS,
   PREDICTIONS_ONCE,
   CONTENTS_BY_NUMBER,
+  SCOPES,
 ];

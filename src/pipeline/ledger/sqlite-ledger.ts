@@ -1,12 +1,11 @@
 import { GroupCommit } from '../../base/group-commit.ts';
 import { Statements } from '../../base/sqlite.ts';
 import type { Database } from '../../base/sqlite.ts';
-import type { RecordedModel } from '../../record/record.ts';
+import type { PredictionRecord, RecordedModel } from '../../record/record.ts';
 import type {
   Attempt,
   Delivery,
   FailureGroup,
-  FileChange,
   FileStanding,
   FileState,
   KeptPrediction,
@@ -14,51 +13,20 @@ import type {
   LedgerContent,
   LedgerFile,
   LedgerTotals,
+  MissingRecords,
   NumberedRecord,
   SinkPosition,
 } from './ledger.ts';
 import type { RunMemory } from './run-memory.ts';
+import type { Scope } from './scope.ts';
 import { SqliteContents } from './sqlite-contents.ts';
+import { SqliteFiles } from './sqlite-files.ts';
 import { SqliteRecords } from './sqlite-records.ts';
 import { SqliteRunMemory } from './sqlite-run-memory.ts';
-import { attemptOf, fileOf, standingOf } from './rows.ts';
-import type { AttemptEnd, AttemptRow, FileRow, StandingRow } from './rows.ts';
-
-const NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
-
-/** Facts of the same content stay: which models it has records of, and how often it was tried. */
-const BEGIN_FILE = `
-  INSERT INTO files (file, origin, source, path, notes, bytes, mtime_ms, content, state, models, error, is_recorded,
-    attempts, updated_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', '[]', NULL, 0, 0, ${NOW})
-  ON CONFLICT (file) DO UPDATE SET
-    origin = excluded.origin, source = excluded.source, path = excluded.path, notes = excluded.notes,
-    bytes = excluded.bytes, mtime_ms = excluded.mtime_ms, state = 'pending',
-    models = CASE WHEN files.content = excluded.content THEN files.models ELSE '[]' END,
-    error = CASE WHEN files.content = excluded.content THEN files.error ELSE NULL END,
-    is_recorded = CASE WHEN files.content = excluded.content THEN files.is_recorded ELSE 0 END,
-    content = excluded.content, updated_at = excluded.updated_at`;
-
-const SAVE_FILE = `
-  INSERT INTO files (state, models, error, is_recorded, attempts, updated_at, file, origin, source, path, notes, bytes,
-    mtime_ms, content)
-  VALUES (?, ?, ?, ?, 1, ${NOW}, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (file) DO UPDATE SET
-    origin = excluded.origin, source = excluded.source, path = excluded.path, notes = excluded.notes,
-    bytes = excluded.bytes, mtime_ms = excluded.mtime_ms, content = excluded.content, state = excluded.state,
-    models = excluded.models, error = excluded.error, is_recorded = excluded.is_recorded,
-    attempts = files.attempts + 1, updated_at = excluded.updated_at
-  RETURNING attempts, updated_at AS at`;
-
-/** What an attempt changes of a file that is as it was when it was begun; the index of its content is left alone. */
-const END_ATTEMPT = `
-  UPDATE files SET state = ?, models = ?, error = ?, is_recorded = ?, attempts = attempts + 1, updated_at = ${NOW}
-  WHERE file = ? AND origin = ? AND source = ? AND path = ? AND notes IS ? AND bytes IS ? AND mtime_ms IS ? AND content IS ?
-  RETURNING attempts, updated_at AS at`;
-
-const STANDING = `
-  SELECT file, bytes, mtime_ms, state, models, error, updated_at
-  FROM files WHERE file IN (SELECT value FROM json_each(?))`;
+import { SqliteSinks } from './sqlite-sinks.ts';
+import { alsoTold, FAILURE } from './told.ts';
+import { attemptOf, fileOf } from './rows.ts';
+import type { AttemptRow, FileRow } from './rows.ts';
 
 /** The ledger in one SQLite database. */
 export class SqliteLedger implements Ledger {
@@ -66,7 +34,9 @@ export class SqliteLedger implements Ledger {
   readonly #statements: Statements;
   readonly #changes: GroupCommit;
   readonly #contents: SqliteContents;
+  readonly #files: SqliteFiles;
   readonly #records: SqliteRecords;
+  readonly #sinks: SqliteSinks;
   readonly runs: RunMemory;
 
   constructor(database: Database) {
@@ -74,35 +44,28 @@ export class SqliteLedger implements Ledger {
     this.#statements = new Statements(database);
     this.#changes = new GroupCommit(database);
     this.#contents = new SqliteContents(this.#statements);
+    this.#files = new SqliteFiles(this.#statements, this.#contents);
     this.#records = new SqliteRecords(this.#statements, this.#contents);
+    this.#sinks = new SqliteSinks(this.#statements);
     this.runs = new SqliteRunMemory(this.#statements);
   }
 
   file(file: string): LedgerFile | undefined {
-    const row = this.#statements.get<FileRow>('SELECT * FROM hashed_files WHERE file = ?', file);
-    return row && fileOf(row);
+    return this.#files.one(file);
   }
 
   files(files: readonly string[]): ReadonlyMap<string, LedgerFile> {
-    const sql = 'SELECT * FROM hashed_files WHERE file IN (SELECT value FROM json_each(?))';
-    const rows = this.#statements.all<FileRow>(sql, JSON.stringify(files));
-    return new Map(rows.map((row) => [row.file, fileOf(row)] as const));
+    return this.#files.several(files);
   }
 
   standing(files: readonly string[]): ReadonlyMap<string, FileStanding> {
-    // One statement: each would lock and unlock the database by itself.
-    const rows = this.#statements.all<StandingRow>(STANDING, JSON.stringify(files));
-    return new Map(rows.map((row) => [row.file, standingOf(row)] as const));
+    return this.#files.standing(files);
   }
 
-  pathsOf(sha256: string, limit: number): readonly string[] {
-    return this.#statements
-      .all<{ path: string }>(
-        'SELECT DISTINCT path FROM hashed_files WHERE sha256 = ? ORDER BY path LIMIT ?',
-        sha256,
-        limit,
-      )
-      .map(({ path }) => path);
+  pathsOf(sha256: string, limit: number, scope?: number): readonly string[] {
+    const sql = `SELECT DISTINCT path FROM hashed_files WHERE sha256 = ?1 AND (?2 IS NULL OR scope = ?2)
+      ORDER BY path LIMIT ?3`;
+    return this.#statements.all<{ path: string }>(sql, sha256, scope ?? null, limit).map(({ path }) => path);
   }
 
   sharedContents(sha256s: readonly string[]): ReadonlySet<string> {
@@ -113,15 +76,9 @@ export class SqliteLedger implements Ledger {
     return new Set(rows.map(({ sha256 }) => sha256));
   }
 
-  begin(files: Parameters<Ledger['begin']>[0]): ReadonlyMap<string, LedgerFile> {
+  begin(files: Parameters<Ledger['begin']>[0], scope: number = 0): ReadonlyMap<string, LedgerFile> {
     const earlier = this.files(files.map(({ file }) => file));
-    this.#changes.add(() => {
-      for (const { file, origin, source, path, notes, bytes, mtimeMs, sha256 } of files) {
-        const noted = notes ? JSON.stringify(notes) : null;
-        const content = this.#contents.numberOf(sha256);
-        this.#statements.run(BEGIN_FILE, file, origin, source, path, noted, bytes, mtimeMs, content);
-      }
-    });
+    this.#changes.add(() => files.forEach((file) => this.#files.begin(file, scope)));
     return earlier;
   }
 
@@ -191,21 +148,56 @@ export class SqliteLedger implements Ledger {
     return this.#changes.add(() => this.#records.savePredictions(predictions));
   }
 
-  commit({ run, files, records, offsets }: Delivery): void {
+  commit({ run, scope = 0, files, records, offsets }: Delivery): void {
     this.#changes.commit(() => {
-      for (const change of files) this.#saveFile(change, run);
-      for (const record of records) this.#records.save(record);
+      const told = new Map(files.map((change) => [change.file.file, change.told] as const));
+      for (const record of records) {
+        const own = record.scope ?? scope;
+        const sequence = this.#records.save(record, own);
+        const before = record.file === undefined ? undefined : told.get(record.file);
+        if (record.file === undefined || before === undefined) continue;
+        told.set(record.file, alsoTold(before, subjectOf(record.record), record.retells ?? sequence, own));
+      }
+      for (const change of files) {
+        this.#files.save({ ...change, told: told.get(change.file.file) ?? change.told }, run, scope);
+      }
       const sequence = this.lastSequence();
-      for (const [file, bytes] of offsets) this.#saveSink(file, { bytes, sequence });
+      for (const [file, written] of offsets) this.#sinks.wrote(file, written, sequence);
     });
   }
 
   sink(file: string): SinkPosition | undefined {
-    return this.#statements.get<SinkPosition>('SELECT bytes, sequence FROM sinks WHERE file = ?', file);
+    return this.#sinks.position(file);
   }
 
   saveSink(file: string, position: SinkPosition): void {
-    this.#changes.commit(() => this.#saveSink(file, position));
+    this.#changes.commit(() => this.#sinks.save(file, position));
+  }
+
+  numberOf(scope: Scope): number {
+    return this.#changes.commit(() => this.#sinks.numberOf(scope));
+  }
+
+  scopesOf(file: string): readonly number[] {
+    return this.#sinks.scopesOf(file);
+  }
+
+  beginSink(file: string, scopes: readonly number[]): void {
+    this.#changes.commit(() => this.#sinks.begin(file, scopes));
+  }
+
+  addScopes(file: string, scopes: readonly number[]): void {
+    const known = this.scopesOf(file);
+    const added = scopes.filter((scope) => !known.includes(scope));
+    if (added.length > 0) this.#changes.commit(() => this.#sinks.add(file, added));
+  }
+
+  missingIn(file: string, limit: number): MissingRecords | undefined {
+    return this.#sinks.missing(file, limit, this.lastSequence());
+  }
+
+  saveCaughtUp(file: string, missing: MissingRecords, bytes: number): void {
+    this.#changes.commit(() => this.#sinks.caughtUp(file, missing, bytes));
   }
 
   recordsAfter(sequence: number, limit: number): readonly NumberedRecord[] {
@@ -240,9 +232,9 @@ export class SqliteLedger implements Ledger {
       .map((row) => ({ ...row, retryable: row.retryable === 1 }));
   }
 
-  /** Every output with its committed position. */
-  sinks(): readonly (SinkPosition & { readonly file: string })[] {
-    return this.#statements.all('SELECT file, bytes, sequence FROM sinks ORDER BY file');
+  /** Every output with its committed length, its records, and what it was named with. */
+  sinks(): ReturnType<SqliteSinks['all']> {
+    return this.#sinks.all();
   }
 
   /** The run of the latest attempt, and when that was over; undefined before the first. */
@@ -267,22 +259,9 @@ export class SqliteLedger implements Ledger {
       this.#database.close();
     }
   }
+}
 
-  #saveSink(file: string, { bytes, sequence }: SinkPosition): void {
-    this.#statements.run('INSERT OR REPLACE INTO sinks VALUES (?, ?, ?)', file, bytes, sequence);
-  }
-
-  #saveFile({ file, state, models, error, isRecorded, story }: FileChange, run: string): void {
-    const ending = [state, JSON.stringify(models), error && JSON.stringify(error), isRecorded ? 1 : 0];
-    const notes = file.notes ? JSON.stringify(file.notes) : null;
-    const facts = [file.file, file.origin, file.source, file.path, notes];
-    // Null where the file came out of a ledger, and nothing was read of it.
-    const content = file.sha256 ? this.#contents.numberOf(file.sha256) : null;
-    const read = [file.bytes ?? null, file.mtimeMs ?? null, content];
-    const { attempts, at } =
-      this.#statements.get<AttemptEnd>(END_ATTEMPT, ...ending, ...facts, ...read) ??
-      this.#statements.get<AttemptEnd>(SAVE_FILE, ...ending, ...facts, ...read)!;
-    const sql = 'INSERT INTO attempts (file, number, run, at, state, story) VALUES (?, ?, ?, ?, ?, ?)';
-    this.#statements.run(sql, file.file, attempts, run, at, state, JSON.stringify(story));
-  }
+/** What a record is about: a model, or why the image failed. */
+function subjectOf(record: PredictionRecord): string {
+  return record.status === 'ok' ? record.model.id : FAILURE;
 }

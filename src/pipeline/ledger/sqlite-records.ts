@@ -63,9 +63,10 @@ export class SqliteRecords {
     return this.#statements.get<{ last: number | null }>('SELECT MAX(sequence) AS last FROM records')?.last ?? 0;
   }
 
-  /** A record of a prediction that is kept is written without it, and names it. */
-  save({ record, kept }: ToldRecord): void {
+  /** A record of a prediction that is kept is written without it, and names it. Returns its number. */
+  save({ record, kept, retells }: ToldRecord, scope: number): number {
     const text = kept === undefined ? JSON.stringify(record) : headText(record);
-    this.#statements.run('INSERT INTO records (record, prediction) VALUES (?, ?)', text, kept ?? null);
+    const sql = 'INSERT INTO records (record, prediction, scope, retells) VALUES (?, ?, ?, ?)';
+    return Number(this.#statements.run(sql, text, kept ?? null, scope, retells ?? null).lastInsertRowid);
   }
 }

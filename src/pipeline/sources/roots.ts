@@ -10,6 +10,8 @@ import { IMAGE_EXTENSIONS, allImages } from './image-names.ts';
 export interface Root {
   /** As records name it, e.g. `folder:photos`. */
   readonly source: string;
+  /** The same for every spelling, e.g. `folder:/home/me/photos`. */
+  readonly identity: string;
   /** Absolute path. */
   readonly folder: string;
   /** fast-glob pattern relative to the folder. */
@@ -47,10 +49,17 @@ async function resolveRoot(
   const path = resolve(workingFolder, target);
   const kind = await kindOf(path);
   if (kind === 'folder') await refuseUnreadable(path, target);
-  if (kind === 'folder') return { source: `folder:${label(target)}`, folder: path, pattern: allImages(extensions) };
+  if (kind === 'folder') {
+    return {
+      source: `folder:${label(target)}`,
+      identity: `folder:${path}`,
+      folder: path,
+      pattern: allImages(extensions),
+    };
+  }
   if (kind === 'file') {
     const pattern = fastGlob.escapePath(basename(path));
-    return { source: `file:${label(dirname(target))}`, folder: dirname(path), pattern };
+    return { source: `file:${label(dirname(target))}`, identity: `file:${path}`, folder: dirname(path), pattern };
   }
   if (!fastGlob.isDynamicPattern(target)) throw new SourceError(`${target}: no such file or folder.`);
 
@@ -58,7 +67,7 @@ async function resolveRoot(
   const folder = resolve(workingFolder, base);
   if ((await kindOf(folder)) !== 'folder') throw new SourceError(`${target}: the folder ${base} does not exist.`);
   await refuseUnreadable(folder, target);
-  return { source: `glob:${label(base)}`, folder, pattern };
+  return { source: `glob:${label(base)}`, identity: `glob:${resolve(folder, pattern)}`, folder, pattern };
 }
 
 async function refuseUnreadable(folder: string, target: string): Promise<void> {

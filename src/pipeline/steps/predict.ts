@@ -2,6 +2,8 @@ import { extended } from '../../base/extended.ts';
 import type { Prediction } from '../../record/record.ts';
 import type { Batch, ConfirmedFile, ModelAnswer, PredictedFile } from '../file.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { tellingOf } from '../ledger/told.ts';
+import type { Outputs } from '../outputs.ts';
 import type { Progress } from '../progress.ts';
 import type { Service, ServiceModel } from '../service.ts';
 
@@ -9,16 +11,18 @@ export interface PredictOptions {
   readonly service: Service;
   readonly ledger: Ledger;
   readonly models: readonly ServiceModel[];
+  /** Whose records are owed. */
+  readonly outputs: Outputs;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
 
 /** Asks every model about the contents for which the ledger has no answer of this model version yet. */
 export function predict(options: PredictOptions): (live: readonly ConfirmedFile[]) => Promise<Batch<PredictedFile>> {
-  const { models } = options;
+  const { models, outputs } = options;
   return async (live) => {
     const startedMs = performance.now();
-    const owed = new Map(live.map((file) => [file.file, owedModels(file, models)] as const));
+    const owed = new Map(live.map((file) => [file.file, owedModels(file, models, outputs)] as const));
     const answers = new Map<string, readonly ModelAnswer[]>();
     for (const model of models) {
       const owing = live.filter((file) => owed.get(file.file)?.includes(model));
@@ -33,10 +37,14 @@ export function predict(options: PredictOptions): (live: readonly ConfirmedFile[
   };
 }
 
-/** Models whose record of this very content under this path is not written yet. */
-function owedModels({ earlier, sha256 }: ConfirmedFile, models: readonly ServiceModel[]): readonly ServiceModel[] {
+/** Models whose record of this very content under this path an output lacks. */
+function owedModels(
+  { earlier, sha256, scope }: ConfirmedFile,
+  models: readonly ServiceModel[],
+  outputs: Outputs,
+): readonly ServiceModel[] {
   if (earlier?.sha256 !== sha256) return models;
-  return models.filter(({ recorded }) => !earlier.models.includes(recorded.id));
+  return models.filter(({ recorded }) => outputs.owes(tellingOf(earlier.told, recorded.id), scope));
 }
 
 async function answersOf(

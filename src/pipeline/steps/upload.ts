@@ -11,17 +11,19 @@ export interface UploadOptions {
   readonly ledger: Ledger;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Of files that do not name their own. */
+  readonly scope?: number | undefined;
 }
 
 type Accepted = Pick<UploadedFile, 'url' | 'isProcessed'>;
 
 /** Sends what the service does not have yet: each content once, however many paths hold it. */
 export function upload(options: UploadOptions): (live: readonly IdentifiedFile[]) => Promise<Batch<UploadedFile>> {
-  const { ledger, progress } = options;
+  const { ledger, progress, scope } = options;
   const inputIds = new InputIds(ledger);
   return async (live) => {
     const startedMs = performance.now();
-    const earlier = ledger.begin(live);
+    const earlier = ledger.begin(live, scope);
     const firstOfEach = new Map(live.map((file) => [file.sha256, file] as const).toReversed());
     const known = ledger.contents([...firstOfEach.keys()]);
     const fresh = [...firstOfEach.values()].toReversed().filter(({ sha256 }) => !known.has(sha256));

@@ -11,7 +11,13 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 async function watched(): Promise<{ readonly base: string; readonly roots: readonly Root[] }> {
   const base = await temporaryFolder();
   await mkdir(join(base, 'photos'));
-  const root = { source: 'folder:photos', folder: join(base, 'photos'), pattern: '**/*', prefix: '' };
+  const root = {
+    source: 'folder:photos',
+    identity: 'folder:photos',
+    folder: join(base, 'photos'),
+    pattern: '**/*',
+    prefix: '',
+  };
   return { base, roots: [root] };
 }
 

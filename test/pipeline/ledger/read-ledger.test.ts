@@ -136,13 +136,12 @@ describe('a ledger that is read', () => {
     const change = (path: string, sha256: string): FileChange => ({
       file: { origin: 'file', file: `/photos/${path}`, source: 'folder:photos', path, bytes: 1, mtimeMs: 1, sha256 },
       state: 'done',
-      models: ['m1'],
+      told: { m1: [1, 1] },
       error: null,
-      isRecorded: true,
       story: { ms: {}, predicted: [], records: 1, error: null },
     });
     const files = [change('a.jpg', 'aa'), change('b.jpg', 'changed since')];
-    ledger.commit({ run: 'r', files, records: [], offsets: new Map([['/out.csv', 1]]) });
+    ledger.commit({ run: 'r', files, records: [], offsets: new Map([['/out.csv', { bytes: 1, records: 0 }]]) });
 
     using reader = await openLedgerReader(folder);
 

@@ -18,7 +18,7 @@ function change(path: string, fields: Partial<FileChange> = {}): FileChange {
     sha256: 'aa',
   };
   const story = { ms: {}, predicted: [], records: 1, error: null };
-  return { file, state: 'done', models: ['m1'], error: null, isRecorded: true, story, ...fields };
+  return { file, state: 'done', told: { m1: [1, 1] }, error: null, story, ...fields };
 }
 
 function record(key: string): PredictionRecord {
@@ -48,7 +48,7 @@ describe('the ledger', () => {
       run: 'r',
       files: [change('a.jpg')],
       records: [{ record: record('one') }],
-      offsets: new Map([['/out.json', 77]]),
+      offsets: new Map([['/out.json', { bytes: 77, records: 1 }]]),
     });
     first.close();
 
@@ -63,9 +63,10 @@ describe('the ledger', () => {
       mtimeMs: 1_700_000_000_123.456,
       sha256: 'aa',
       state: 'done',
+      scope: 0,
       models: ['m1'],
+      told: { m1: [1, 1] },
       error: null,
-      isRecorded: true,
       attempts: 1,
       updatedAt: expect.stringMatching(/^\d{4}-.*Z$/),
     });
@@ -157,7 +158,7 @@ describe('the ledger', () => {
       message: '',
       retryable: false,
     } as const;
-    const failed = { state: 'failed', models: [], error } as const;
+    const failed = { state: 'failed', told: {}, error } as const;
     ledger.commit({ run: 'r', files: [change('a.jpg', { ...failed, file })], records: [], offsets: new Map() });
     const [given] = ledger.filesIn('failed', '', 1);
 
@@ -179,7 +180,7 @@ describe('the ledger', () => {
       retryable: true,
     } as const;
     const story = { ms: { upload: 12 }, predicted: [], records: 0, error };
-    const failed = change('a.jpg', { state: 'failed', error, isRecorded: false, story });
+    const failed = change('a.jpg', { state: 'failed', error, story });
     ledger.commit({ run: 'r1', files: [failed], records: [], offsets: new Map() });
     ledger.commit({ run: 'r2', files: [change('a.jpg')], records: [], offsets: new Map() });
 

@@ -18,12 +18,12 @@ function change(file: string, { sha256 = 'aa', ...fields }: Change = {}): FileCh
   const path = file.replace(/^\/photos\//, '');
   const found = { origin: 'file', file, source: 'folder:photos', path, bytes: 10, mtimeMs: 5, sha256 } as const;
   const story = { ms: {}, predicted: [], records: 1, error: null };
-  return { file: found, state: 'done', models: ['m1'], error: null, isRecorded: true, story, ...fields };
+  return { file: found, state: 'done', told: { m1: [1, 1] }, error: null, story, ...fields };
 }
 
 function failed(file: string, error: Partial<RecordedError>): FileChange {
   const whole = { class: 'input', stage: 'inspect', code: 'empty-file', http: null, message: '', retryable: false };
-  return change(file, { state: 'failed', models: [], error: { ...whole, ...error } as RecordedError });
+  return change(file, { state: 'failed', told: {}, error: { ...whole, ...error } as RecordedError });
 }
 
 function deliver(ledger: Ledger, files: readonly FileChange[], run = 'r'): void {
@@ -114,17 +114,21 @@ describe('what a ledger tells of an import', () => {
     ]);
   });
 
-  it('is how far each output is, in the order of their names', async () => {
+  it('is how far each output is and what it was named with, in the order of their names', async () => {
     const folder = await temporaryFolder();
     const ledger = await ledgerIn(folder);
-    ledger.saveSink('/out.ndjson', { bytes: 30, sequence: 2 });
-    ledger.saveSink('/out.csv', { bytes: 70, sequence: 1 });
+    const [dogs = 0, cats = 0] = ['dogs', 'cats'].map((name) =>
+      ledger.numberOf({ key: name, sources: [`folder:/${name}`] }),
+    );
+    ledger.beginSink('/out.ndjson', [dogs]);
+    ledger.beginSink('/out.csv', [dogs, cats]);
+    ledger.commit({ run: 'r', files: [], records: [], offsets: new Map([['/out.csv', { bytes: 70, records: 2 }]]) });
 
     const sinks = await ask(folder, (asked) => asked.sinks());
 
     expect(sinks).toEqual([
-      { file: '/out.csv', bytes: 70, sequence: 1 },
-      { file: '/out.ndjson', bytes: 30, sequence: 2 },
+      { file: '/out.csv', bytes: 70, records: 2, sources: ['folder:/cats', 'folder:/dogs'] },
+      { file: '/out.ndjson', bytes: 0, records: 0, sources: ['folder:/dogs'] },
     ]);
   });
 

@@ -20,7 +20,7 @@ const TROUBLE: RecordedError = {
 function remember(ledger: Ledger, name: string, state: FileState, error: RecordedError | null = null): void {
   const file: FoundFile = { origin: 'file', file: `/photos/${name}`, source: 'folder:photos', path: name };
   const story = { ms: {}, predicted: [], records: 0, error };
-  const change = { file, state, models: [], error, isRecorded: state !== 'pending', story };
+  const change = { file, state, told: state === 'pending' ? {} : { '': [1, 1] as const }, error, story };
   ledger.commit({ run: 'r', files: [change], records: [], offsets: new Map() });
 }
 

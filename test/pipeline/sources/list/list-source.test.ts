@@ -23,13 +23,14 @@ const noInput = (): never => {
 async function listed(name: string, text: string): Promise<{ items: (FoundFile | Failed)[]; folder: string }> {
   const folder = await temporaryFolder();
   await writeFile(join(folder, name), text);
-  const source = await resolveTargets([`@${name}`], { workingFolder: folder, standardInput: noInput });
+  const { source } = await resolveTargets([`@${name}`], { workingFolder: folder, standardInput: noInput });
   return { items: await collect(source(signal)), folder };
 }
 
 async function piped(text: string): Promise<(FoundFile | Failed)[]> {
   const standardInput = (): Readable => Readable.from([Buffer.from(text)]);
-  return collect((await resolveTargets(['-'], { workingFolder: '/home/me', standardInput }))(signal));
+  const { source } = await resolveTargets(['-'], { workingFolder: '/home/me', standardInput });
+  return collect(source(signal));
 }
 
 function problems(items: readonly (FoundFile | Failed)[]): string[] {
@@ -68,7 +69,7 @@ describe('a txt list', () => {
     await mkdir(join(folder, 'lists'));
     await writeFile(join(folder, 'lists/l.txt'), 'a.jpg\n');
 
-    const source = await resolveTargets(['@lists/l.txt'], { workingFolder: folder, standardInput: noInput });
+    const { source } = await resolveTargets(['@lists/l.txt'], { workingFolder: folder, standardInput: noInput });
 
     expect(await collect(source(signal))).toMatchObject([{ file: join(folder, 'lists/a.jpg'), path: 'a.jpg' }]);
   });
@@ -241,7 +242,7 @@ describe('standard input', () => {
   it('gives a path as soon as its line has come, and ends when the run is stopped', async () => {
     const input = new PassThrough();
     const stop = new AbortController();
-    const source = await resolveTargets(['-'], { workingFolder: '/home/me', standardInput: () => input });
+    const { source } = await resolveTargets(['-'], { workingFolder: '/home/me', standardInput: () => input });
     const items = source(stop.signal)[Symbol.asyncIterator]();
     input.write('a.jpg\nb.j');
 
@@ -262,7 +263,8 @@ describe('standard input', () => {
       }
     };
     const standardInput = (): Readable => Readable.from(endless(), { objectMode: false });
-    const items = (await resolveTargets(['-'], { workingFolder: '/', standardInput }))(signal)[Symbol.asyncIterator]();
+    const { source } = await resolveTargets(['-'], { workingFolder: '/', standardInput });
+    const items = source(signal)[Symbol.asyncIterator]();
 
     for (let count = 0; count < 150; count += 1) await items.next();
     await new Promise((resolve) => setImmediate(resolve));
@@ -291,7 +293,7 @@ describe('resolveTargets', () => {
     await writeFile(join(folder, 'photos/a.jpg'), '');
     await writeFile(join(folder, 'more.txt'), 'b.jpg\n');
 
-    const source = await resolveTargets(['@more.txt', 'photos'], { workingFolder: folder, standardInput: noInput });
+    const { source } = await resolveTargets(['@more.txt', 'photos'], { workingFolder: folder, standardInput: noInput });
 
     expect(files(await collect(source(signal))).map(({ path }) => path)).toEqual(['a.jpg', 'b.jpg']);
   });

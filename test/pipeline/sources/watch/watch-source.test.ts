@@ -27,7 +27,7 @@ async function watchedIn(folder: string, options: Partial<WatchOptions> = {}): P
   const found: string[] = [];
   const troubles: (string | undefined)[] = [];
   const controller = new AbortController();
-  const root = { source: 'folder:photos', folder, pattern: '**/*', prefix: '' };
+  const root = { source: 'folder:photos', identity: 'folder:photos', folder, pattern: '**/*', prefix: '' };
   const source = watchSource(root, { gatherMs: 20, onTrouble: (_, message) => troubles.push(message), ...options });
   const ended = (async () => {
     for await (const file of source(controller.signal)) found.push(file.path);
@@ -101,7 +101,7 @@ it('does not say that all was found before it could look', async () => {
   const folder = join(await temporaryFolder(), 'later');
   const told: string[] = [];
   const controller = new AbortController();
-  const root = { source: 'folder:later', folder, pattern: '**/*', prefix: '' };
+  const root = { source: 'folder:later', identity: 'folder:later', folder, pattern: '**/*', prefix: '' };
   const source = watchSource(root, {
     pollMs: 50,
     onFirstLook: (folders) => told.push(`${folders} watched`),
@@ -174,7 +174,7 @@ it('leaves out folders that it is told to, and images that the glob does not mea
   for (const path of ['in/a.png', 'in/b.jpg', 'done/c.png']) await put(folder, path);
   const found: string[] = [];
   const controller = new AbortController();
-  const root = { source: 'glob:photos', folder, pattern: '**/*.PNG', prefix: '' };
+  const root = { source: 'glob:photos', identity: 'glob:photos', folder, pattern: '**/*.PNG', prefix: '' };
   const source = watchSource(root, { gatherMs: 20, leftOut: [join(folder, 'done')], onTrouble: () => undefined });
   const ended = (async () => {
     for await (const file of source(controller.signal)) found.push(file.path);
