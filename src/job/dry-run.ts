@@ -12,6 +12,8 @@ import type { Counts } from '../pipeline/progress.ts';
 import { selector } from '../pipeline/selection/selection.ts';
 import { newTo } from '../pipeline/unchanged.ts';
 import { windowed } from '../pipeline/window.ts';
+import { IgnoredFiles } from '../pipeline/sources/ignored-files.ts';
+import type { IgnoredKind } from '../pipeline/sources/ignored-files.ts';
 import type { ImportJob } from './import-job.ts';
 import { openLedgerToCompare } from './ledger-to-compare.ts';
 import { HeaderLook } from './look-at-header.ts';
@@ -38,6 +40,8 @@ export interface ExpectedFailure {
 export interface DryRun extends Pick<Counts, 'found' | 'unchanged' | 'failedEarlier' | 'skipped'> {
   /** What would be spoken to: `embedded`, or an address. */
   readonly target: string;
+  /** Files in the named folders that are no images by their names. */
+  readonly ignored: readonly IgnoredKind[];
   /** Files that would be taken up: new, changed, begun by an earlier run, or not yet known to a model. */
   readonly new: number;
   /** Files that would fail before anything is sent of them. */
@@ -85,7 +89,8 @@ export async function dryRun(
   { onLeftOut = () => {}, standardInput: given }: DryRunHooks = {},
 ): Promise<DryRun> {
   namedOutputs(job.outs, job.workingFolder);
-  const { source } = await openSource(job, { onLeftOut, standardInput: () => given ?? standardInput() });
+  const ignored = new IgnoredFiles();
+  const { source } = await openSource(job, { onLeftOut, ignored, standardInput: () => given ?? standardInput() });
   const target = targetName(job);
   const { ledger, modelIds } = await openLedgerToCompare(stateFolderOf(job), target);
   try {
@@ -102,7 +107,7 @@ export async function dryRun(
     });
     const seconds = target === 'embedded' ? null : (work.uploadCalls + work.predictCalls) / job.rate;
     const reasons = [...failures.values()].toSorted((one, other) => other.count - one.count);
-    return { target, ...leftOut(progress), ...work, failures: reasons, seconds };
+    return { target, ...leftOut(progress), ignored: ignored.list(), ...work, failures: reasons, seconds };
   } finally {
     ledger.close();
   }

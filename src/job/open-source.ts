@@ -4,6 +4,7 @@ import type { Failed, FoundFile } from '../pipeline/file.ts';
 import type { Scope } from '../pipeline/ledger/scope.ts';
 import { withNotes } from '../pipeline/notes/with-notes.ts';
 import { CONVERTED_EXTENSIONS, IMAGE_EXTENSIONS } from '../pipeline/sources/image-names.ts';
+import type { IgnoredFiles } from '../pipeline/sources/ignored-files.ts';
 import type { Source } from '../pipeline/sources/source.ts';
 import { resolveTargets } from '../pipeline/sources/targets.ts';
 import type { ImportJob } from './import-job.ts';
@@ -15,6 +16,8 @@ export interface SourceOptions {
   readonly standardInput: () => Readable;
   /** Told, in a sentence, of a folder that cannot be read. */
   readonly onLeftOut?: (message: string) => void;
+  /** Counts the files that are not taken because of their names. */
+  readonly ignored?: IgnoredFiles;
 }
 
 /** The images that a job names. */
@@ -36,13 +39,14 @@ export async function openSource(
     notes,
     maxSide,
   }: Pick<ImportJob, 'targets' | 'workingFolder' | 'selection' | 'notes' | 'maxSide'>,
-  { standardInput, onLeftOut }: SourceOptions,
+  { standardInput, onLeftOut, ignored }: SourceOptions,
 ): Promise<OpenSource> {
   const common = commonNotes(notes);
   const extensions = extensionsOf({ maxSide });
   const onUnreadable = (folder: string, code: string): void =>
     onLeftOut?.(`${folder} cannot be read (${code}): what lies in it is left out.`);
-  const named = await resolveTargets(targets, { workingFolder, standardInput, extensions, onUnreadable });
+  const onIgnored = (name: string): void => ignored?.add(name);
+  const named = await resolveTargets(targets, { workingFolder, standardInput, extensions, onUnreadable, onIgnored });
   return { source: withNotes(named.source, common), scope: scopeOf(named, selection) };
 }
 

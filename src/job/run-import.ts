@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { Closing } from '../base/closing.ts';
 import { standardInput } from '../base/standard-input.ts';
 import type { Progress } from '../pipeline/progress.ts';
+import { IgnoredFiles } from '../pipeline/sources/ignored-files.ts';
 import type { ImportJob } from './import-job.ts';
 import { openRun, stateFolderOf } from './open-run.ts';
 import { openSource } from './open-source.ts';
@@ -39,12 +40,14 @@ export async function runImport(job: ImportJob, hooks: RunHooks): Promise<RunSum
 async function importAll(job: ImportJob, hooks: RunHooks): Promise<RunResult> {
   const { log, command = 'import', onStart, stop } = hooks;
   const startedMs = performance.now();
+  const ignored = new IgnoredFiles();
   const { source, scope } = await openSource(job, {
     standardInput: () => hooks.standardInput ?? standardInput(),
     onLeftOut: (message) => log.warn(message),
+    ignored,
   });
   await using closing = new Closing();
   const open = await openRun(job, { command, scope, log, closing, ...(stop && { stop }) });
   onStart?.(open.target.description, open.progress);
-  return await takeAll(open, source, { log, startedMs });
+  return await takeAll(open, source, { log, startedMs, ignored });
 }

@@ -5,6 +5,8 @@ import type { OpenedSink } from '../pipeline/catch-up.ts';
 import type { Failed, FoundFile, Outcome } from '../pipeline/file.ts';
 import { ingest } from '../pipeline/ingest.ts';
 import type { Counts } from '../pipeline/progress.ts';
+import { IgnoredFiles } from '../pipeline/sources/ignored-files.ts';
+import type { IgnoredKind } from '../pipeline/sources/ignored-files.ts';
 import type { Source } from '../pipeline/sources/source.ts';
 import { logFailure } from './log-failure.ts';
 import type { OpenRun } from './open-run.ts';
@@ -12,6 +14,7 @@ import { remembered } from './remembered.ts';
 import type { StateFolder } from './state-folder.ts';
 
 export type { ModelAnswer, Outcome } from '../pipeline/file.ts';
+export type { IgnoredKind } from '../pipeline/sources/ignored-files.ts';
 
 /** What a run wrote to an output: `caughtUp` from memory, `written` of what it took. */
 export interface WrittenSink extends OpenedSink {
@@ -23,6 +26,8 @@ export interface RunResult {
   readonly run: string;
   readonly target: string;
   readonly counts: Counts;
+  /** Files in the named folders that are no images by their names. */
+  readonly ignored: readonly IgnoredKind[];
   readonly sinks: readonly WrittenSink[];
   /** The first outcomes of the run, at most `SAMPLE`. */
   readonly outcomes: readonly Outcome[];
@@ -37,11 +42,18 @@ export interface RunSummary extends RunResult {
 /** Outcomes that a summary carries: enough to show, too few to fill the memory. */
 export const SAMPLE = 100;
 
+export interface TakeAllOptions {
+  readonly log: Logger;
+  readonly startedMs: number;
+  /** Counts what the source leaves out. @default nothing */
+  readonly ignored?: IgnoredFiles;
+}
+
 /** Takes all files of a source through an open run. */
 export async function takeAll(
   open: OpenRun,
   source: Source<FoundFile | Failed>,
-  { log, startedMs }: { readonly log: Logger; readonly startedMs: number },
+  { log, startedMs, ignored = new IgnoredFiles() }: TakeAllOptions,
 ): Promise<RunResult> {
   const { run, target, progress } = open;
   const outcomes = await remembered(open, async () =>
@@ -54,5 +66,5 @@ export async function takeAll(
   );
   const ms = Math.round(performance.now() - startedMs);
   const sinks = open.sinks.map((sink) => ({ ...sink, written: open.options.outputs.written(sink.file) }));
-  return { run, target: target.name, counts: progress.snapshot(), sinks, outcomes, ms };
+  return { run, target: target.name, counts: progress.snapshot(), ignored: ignored.list(), sinks, outcomes, ms };
 }

@@ -45,6 +45,29 @@ describe('import, given something bad', () => {
     expect(await failureOf(folder, name)).toMatchObject({ error: { code: errorCode }, model: null });
   });
 
+  it('refuses a file that is named and is no image by its name, and exits with 3', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'notes.txt'), 'not an image');
+
+    const { code, stdout, stderr } = await run(folder, 'import', 'notes.txt', '--out', 'predictions.json');
+
+    expect(code).toBe(3);
+    expect(stderr).toContain('notes.txt holds no image data');
+    expect(stdout).toContain('1 found · 0 done · 1 failed');
+  });
+
+  it('says what a folder holds that it does not take', async () => {
+    const folder = await folderWithPhoto();
+    await copyFile(join(SAMPLES, 'black-canyon.jpg'), join(folder, 'photos', 'saved-by-chrome.jfif'));
+    for (const name of ['a.svg', 'b.mp4', 'c.MOV']) await writeFile(join(folder, 'photos', name), '');
+
+    const { code, stdout } = await importPhotos(folder);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('2 found · 2 done');
+    expect(stdout).toContain('Ignored: 1 SVG, 2 videos.');
+  });
+
   it('names a JPEG that ends half-way and says why it failed', async () => {
     const folder = await folderWithPhoto();
     const whole = await readFile(join(SAMPLES, 'nagasaki-boats.jpg'));

@@ -1,11 +1,13 @@
 import type { DryRun } from '../../job/dry-run.ts';
 import { counted } from './counted.ts';
+import { ignoredLines } from './ignored.ts';
 
 /** What a dry run prints for people. */
 export function dryRunLines(plan: DryRun): readonly string[] {
   return [
     'Dry run: nothing is sent and nothing is written.',
     foundLine(plan),
+    ...ignoredLines(plan.ignored),
     ...failureLines(plan),
     ...workLines(plan),
   ];

@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import type { Counts } from '../../job/progress.ts';
 import type { RunSummary } from '../../job/take-all.ts';
 import { counted } from './counted.ts';
+import { ignoredLines } from './ignored.ts';
 import { outcomeLines } from './outcomes.ts';
 
 /** A run of so many images or fewer is told image by image. */
@@ -18,6 +19,7 @@ export function summaryLines(summary: RunSummary, workingFolder: string): readon
     ...told.flatMap((outcome) => [...outcomeLines(outcome)]),
     ...(told.length > 0 ? [''] : []),
     totalsLine(summary.counts),
+    ...ignoredLines(summary.ignored),
     workLine(summary),
     ...sinkLines(summary, workingFolder),
     stateFolderLine(summary, workingFolder),

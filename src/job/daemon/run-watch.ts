@@ -11,7 +11,6 @@ import { SinkError } from '../../sinks/sink.ts';
 import { failureKind } from '../failure.ts';
 import type { FailureKind } from '../failure.ts';
 import { stateFolderOf } from '../open-run.ts';
-import { extensionsOf } from '../open-source.ts';
 import type { CallLog } from './call-log.ts';
 import { DAEMON } from './daemon-vitals.ts';
 import type { DaemonVitals } from './daemon-vitals.ts';
@@ -148,7 +147,7 @@ async function refuseToForget(stateFolder: string): Promise<void> {
 
 async function rootsOf(job: WatchJob): Promise<readonly Root[]> {
   refuseLists(job.targets);
-  return resolveRoots(job.targets, job.workingFolder, extensionsOf(job));
+  return resolveRoots(job.targets, job.workingFolder);
 }
 
 /** Network file systems show what others write with a delay. */

@@ -19,21 +19,26 @@ export interface WalkOptions {
   readonly extensions?: readonly string[];
   /** Told of a folder that is there and cannot be read, with the code of the system. */
   readonly onUnreadable?: (folder: string, code: string) => void;
+  /** Told the name of each file that is not taken because of its extension; clutter and hidden files are not told. */
+  readonly onIgnored?: (name: string) => void;
 }
 
 /**
  * Walks folders for images: extensions in any case, clutter and hidden files left out, links to files followed, links
- * to folders not. Folders that cannot be read are left out without ending the walk.
+ * to folders not. A file that is named by itself is taken as it stands. Folders that cannot be read are left out without ending the walk.
  */
 export function globSource(roots: readonly Root[], options: WalkOptions = {}): Source {
   return async function* walkRoots(signal) {
-    for (const root of roots) yield* walkRoot(root, options, signal);
+    for (const root of roots) {
+      if (root.name !== undefined) yield toFile(root, root.name);
+      else yield* walkRoot(root, options, signal);
+    }
   };
 }
 
 async function* walkRoot(
   root: Root,
-  { extensions = IMAGE_EXTENSIONS, onUnreadable }: WalkOptions,
+  { extensions = IMAGE_EXTENSIONS, onUnreadable, onIgnored }: WalkOptions,
   signal: AbortSignal,
 ): AsyncGenerator<FoundFile> {
   const backlog = new Backlog<Entry>(MAX_WAITING);
@@ -62,7 +67,9 @@ async function* walkRoot(
   try {
     for await (const entry of backlog.drain()) {
       if (signal.aborted) return;
-      if (isFile(entry) && hasImageExtension(entry.name, extensions)) yield toFile(root, entry.path);
+      if (!isFile(entry)) continue;
+      if (hasImageExtension(entry.name, extensions)) yield toFile(root, entry.path);
+      else onIgnored?.(entry.name);
     }
   } finally {
     signal.removeEventListener('abort', stop);

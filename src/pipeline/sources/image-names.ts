@@ -1,15 +1,32 @@
 /**
  * Extensions of the formats that the service takes. Source: https://docs.clarifai.com/create-manage/inputs/upload.
  */
-export const IMAGE_EXTENSIONS = ['jpg', 'jpeg', 'jpe', 'png', 'gif', 'webp', 'bmp', 'tif', 'tiff'] as const;
+export const IMAGE_EXTENSIONS = [
+  // Browsers and Twitter have their own names for JPEG.
+  'jpg',
+  'jpeg',
+  'jpe',
+  'jfif',
+  'jfi',
+  'jif',
+  'pjpeg',
+  'pjp',
+  'jpg_large',
+  'jpg_orig',
+  'jpg-large',
+  'png',
+  'apng',
+  'png_large',
+  'gif',
+  'webp',
+  'bmp',
+  'dib',
+  'tif',
+  'tiff',
+] as const;
 
 /** Extensions of formats that are sent as JPEG, where images may be changed on their way. */
-export const CONVERTED_EXTENSIONS = ['heic', 'heif', 'avif'] as const;
-
-/** A pattern that matches every image below a folder, by extension. */
-export function allImages(extensions: readonly string[]): string {
-  return `**/*.{${extensions.join(',')}}`;
-}
+export const CONVERTED_EXTENSIONS = ['heic', 'heif', 'hif', 'avif'] as const;
 
 /**
  * Folders and files that storage devices, systems and unfinished downloads leave behind. Hidden ones (a leading dot,

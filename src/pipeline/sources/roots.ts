@@ -4,7 +4,6 @@ import { basename, dirname, resolve } from 'node:path';
 import fastGlob from 'fast-glob';
 
 import { SourceError } from './source.ts';
-import { IMAGE_EXTENSIONS, allImages } from './image-names.ts';
 
 /** A folder to walk and the pattern to match below it. */
 export interface Root {
@@ -18,34 +17,30 @@ export interface Root {
   readonly pattern: string;
   /** Put before the paths in records, so that paths of several roots do not meet; empty or ends with `/`. */
   readonly prefix: string;
+  /** Of the only file, where a file was named; it is taken whatever its extension. */
+  readonly name?: string;
 }
+
+/** Everything below a folder: the walk tells images from other files, and counts these. */
+const EVERYTHING = '**/*';
 
 /**
  * Finds out what each argument means: a folder (all images below it), a single file, or a glob.
  * A name that exists is taken as it stands, even when it looks like a glob.
  *
- * @param extensions of the images that a folder stands for, without the dot.
  * @throws SourceError when a folder, a file, or the fixed part of a glob does not exist, or a folder may not be read.
  */
-export async function resolveRoots(
-  targets: readonly string[],
-  workingFolder: string,
-  extensions: readonly string[] = IMAGE_EXTENSIONS,
-): Promise<readonly Root[]> {
+export async function resolveRoots(targets: readonly string[], workingFolder: string): Promise<readonly Root[]> {
   const roots: Root[] = [];
   for (const target of targets) {
-    const root = await resolveRoot(target, workingFolder, extensions);
+    const root = await resolveRoot(target, workingFolder);
     const name = root.source.slice(root.source.indexOf(':') + 1);
     roots.push({ ...root, prefix: targets.length > 1 && name !== '.' ? `${name}/` : '' });
   }
   return roots;
 }
 
-async function resolveRoot(
-  target: string,
-  workingFolder: string,
-  extensions: readonly string[],
-): Promise<Omit<Root, 'prefix'>> {
+async function resolveRoot(target: string, workingFolder: string): Promise<Omit<Root, 'prefix'>> {
   const path = resolve(workingFolder, target);
   const kind = await kindOf(path);
   if (kind === 'folder') await refuseUnreadable(path, target);
@@ -54,12 +49,13 @@ async function resolveRoot(
       source: `folder:${label(target)}`,
       identity: `folder:${path}`,
       folder: path,
-      pattern: allImages(extensions),
+      pattern: EVERYTHING,
     };
   }
   if (kind === 'file') {
-    const pattern = fastGlob.escapePath(basename(path));
-    return { source: `file:${label(dirname(target))}`, identity: `file:${path}`, folder: dirname(path), pattern };
+    const [folder, name] = [dirname(path), basename(path)];
+    const pattern = fastGlob.escapePath(name);
+    return { source: `file:${label(dirname(target))}`, identity: `file:${path}`, folder, pattern, name };
   }
   if (!fastGlob.isDynamicPattern(target)) throw new SourceError(`${target}: no such file or folder.`);
 

@@ -32,7 +32,7 @@ export interface Targets {
  * @throws SourceError when one of them cannot be a source.
  */
 export async function resolveTargets(targets: readonly string[], options: TargetOptions): Promise<Targets> {
-  const { workingFolder, standardInput, extensions } = options;
+  const { workingFolder, standardInput } = options;
   if (targets.filter((target) => target === '-').length > 1) throw new SourceError('- can be named once only.');
   const address = targets.find((target) => /^https?:\/\//i.test(target));
   if (address !== undefined) {
@@ -42,7 +42,7 @@ export async function resolveTargets(targets: readonly string[], options: Target
   }
 
   const folders = targets.filter((target) => !isList(target));
-  const roots = await resolveRoots(folders, workingFolder, extensions);
+  const roots = await resolveRoots(folders, workingFolder);
   const sources: Source<FoundFile | Failed>[] = [globSource(roots, options)];
   const lists: List[] = [];
   for (const target of targets.filter(isList)) {

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { globSource } from '../../../src/pipeline/sources/glob.ts';
+import type { WalkOptions } from '../../../src/pipeline/sources/glob.ts';
+import { IgnoredFiles } from '../../../src/pipeline/sources/ignored-files.ts';
 import { resolveRoots, splitGlob } from '../../../src/pipeline/sources/roots.ts';
 import { collect } from '../../support/collect.ts';
 
@@ -24,7 +26,11 @@ async function place(...names: readonly string[]): Promise<void> {
 }
 
 async function walk(...targets: readonly string[]): Promise<string[]> {
-  const source = globSource(await resolveRoots(targets, folder));
+  return walkWith({}, ...targets);
+}
+
+async function walkWith(options: WalkOptions, ...targets: readonly string[]): Promise<string[]> {
+  const source = globSource(await resolveRoots(targets, folder), options);
   const files = await collect(source(new AbortController().signal));
   return files.map(({ path }) => path).toSorted();
 }
@@ -34,6 +40,38 @@ describe('globSource', () => {
     await place('a.jpg', 'sub/B.JPG', 'sub/deep/c.JpEg', 'd.png', 'notes.txt', 'e.webp', 'raw.cr2');
 
     expect(await walk('.')).toEqual(['a.jpg', 'd.png', 'e.webp', 'sub/B.JPG', 'sub/deep/c.JpEg']);
+  });
+
+  it.each(['a.jfif', 'a.PJPEG', 'a.pjp', 'a.jpe', 'a.JPG_Large', 'a.jpg_orig', 'a.apng', 'a.dib'])(
+    'takes %s for an image',
+    async (name) => {
+      await place(name);
+
+      expect(await walk('.')).toEqual([name]);
+      expect(await walk('*.*')).toEqual([name]);
+    },
+  );
+
+  it('takes a file that is named by itself whatever it is called: it is judged by its content', async () => {
+    await place('notes.txt', 'no extension', '.hidden.jpg', 'half.tmp');
+
+    for (const name of ['notes.txt', 'no extension', '.hidden.jpg', 'half.tmp'])
+      expect(await walk(name)).toEqual([name]);
+  });
+
+  it('counts what lies in a folder and is not taken, but not clutter', async () => {
+    await place('a.jpg', 'IMG_1.HEIC', 'sub/IMG_2.heic', 'logo.svg', 'b.MOV', 'c.mp4', 'words.txt', 'noname');
+    await place('.DS_Store', '@eaDir/x.heic', 'd.heic.part');
+    const ignored = new IgnoredFiles();
+
+    await walkWith({ onIgnored: (name) => ignored.add(name) }, '.');
+
+    expect(ignored.list()).toEqual([
+      { kind: 'HEIC', count: 2 },
+      { kind: 'SVG', count: 1 },
+      { kind: 'video', count: 2 },
+      { kind: 'other file', count: 2 },
+    ]);
   });
 
   it('leaves out what storage devices, systems and unfinished downloads leave behind', async () => {

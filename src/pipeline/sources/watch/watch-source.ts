@@ -1,5 +1,5 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 
 import micromatch from 'micromatch';
 
@@ -214,6 +214,7 @@ class RootWatch {
   #isWanted({ file }: FoundFile): boolean {
     const { extensions = IMAGE_EXTENSIONS } = this.#options;
     const name = basename(file);
+    if (this.#root.name !== undefined) return this.#root.name === name && this.#root.folder === dirname(file);
     if (!hasImageExtension(name, extensions) || isClutter(name)) return false;
     return this.#matches(relative(this.#root.folder, file));
   }
