@@ -27,6 +27,7 @@ export function addExportProgram(program: Command): void {
   command
     .option('--image-root <prefix>', 'label-studio, fiftyone: put this before the paths of images')
     .option('--keyword-root <name>', "xmp: hierarchical keywords stand below this one; '' for none", 'AI')
+    .option('--picture-concepts', 'xmp: keywords about the picture as such too: "no person", "monochrome", "blur"')
     .option('--json', 'print the summary as JSON')
     .option('-q, --quiet', 'print nothing unless something fails')
     .addOption(new Option('--log <format>', 'log on stderr').choices(['pretty', 'json']).default('pretty'))
@@ -37,7 +38,8 @@ An import may be at work meanwhile. Of an image that was recorded more than once
 Files are replaced when they are whole; outputs of imports are never replaced. See docs/outputs.md.
 
   xmp   writes keywords into a sidecar beside each image (IMG.jpg.xmp, or IMG.xmp where that exists), or below --out DIR.
-        What others wrote there stays; run again, it takes out only what it put in.
+        What others wrote there stays, and tags of the image that the new lists would hide are copied into them;
+        run again, it takes out only what it put in. Read-only sidecars are reported and stay as they are.
 
 Examples:  clarifai-ingest export --out sure.csv --csv-layout wide --min-value 0.8
            clarifai-ingest export --format coco --out boxes.json --model face-v1.3`,

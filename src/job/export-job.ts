@@ -33,5 +33,7 @@ export interface ExportJob {
   readonly imageRoot: string | undefined;
   /** What the hierarchical keywords of sidecars begin with; empty: nothing. */
   readonly keywordRoot: string;
+  /** Whether concepts about the picture as such ("no person", "monochrome") become keywords of sidecars too. */
+  readonly withPictureConcepts: boolean;
   readonly workingFolder: string;
 }

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { UserError } from '../client/errors.ts';
 import type { RecordedImage, RecordedImages } from '../record/recorded-image.ts';
 import { SidecarNames } from '../sinks/sidecars/sidecar-name.ts';
+import type { SidecarPlace } from '../sinks/sidecars/sidecar-name.ts';
 import { writeSidecar } from '../sinks/sidecars/write-sidecar.ts';
 import { SinkError } from '../sinks/sink.ts';
 import type { ExportJob } from './export-job.ts';
@@ -37,21 +38,26 @@ export async function exportSidecars(
   const [folder, ...others] = job.outs;
   if (others.length > 0) throw new UserError('Sidecars go beside the images, or into one --out folder.');
   const counts = { written: 0, unchanged: 0, withoutFile: 0, failed: 0 };
-  const options = { minValue: job.minValue ?? MIN_VALUE, root: job.keywordRoot };
+  const options = {
+    minValue: job.minValue ?? MIN_VALUE,
+    root: job.keywordRoot,
+    withPictureConcepts: job.withPictureConcepts,
+  };
   const names = new SidecarNames();
-  const placeOf = async (image: RecordedImage): Promise<string | undefined> => {
-    if (folder !== undefined) return below(resolve(job.workingFolder, folder), `${image.input.path}.xmp`);
-    return image.file === null ? undefined : names.of(image.file);
+  const placeOf = async (image: RecordedImage): Promise<SidecarPlace | undefined> => {
+    if (folder === undefined) return image.file === null ? undefined : names.of(image.file);
+    const file = below(resolve(job.workingFolder, folder), `${image.input.path}.xmp`);
+    return file === undefined ? undefined : { file, others: image.file === null ? [] : await names.beside(image.file) };
   };
   for (const image of images()) {
     stop?.throwIfAborted();
-    const file = await placeOf(image);
-    if (file === undefined) {
+    const place = await placeOf(image);
+    if (!place) {
       counts.withoutFile += 1;
       continue;
     }
     try {
-      counts[(await writeSidecar(file, image, options)) ? 'written' : 'unchanged'] += 1;
+      counts[(await writeSidecar(place, image, options)) ? 'written' : 'unchanged'] += 1;
     } catch (error) {
       if (!(error instanceof SinkError)) throw error;
       counts.failed += 1;

@@ -12,6 +12,7 @@ export function exportJob(given: Partial<ExportJob>): ExportJob {
     csv: {},
     imageRoot: undefined,
     keywordRoot: '',
+    withPictureConcepts: false,
     workingFolder: '/',
     ...given,
   };

@@ -20,6 +20,7 @@ export interface ExportOptions extends CsvFlags {
   readonly maxConcepts?: number;
   readonly imageRoot?: string;
   readonly keywordRoot: string;
+  readonly pictureConcepts?: true;
   readonly json?: true;
   readonly quiet?: true;
   readonly log: 'pretty' | 'json';
@@ -59,6 +60,7 @@ function jobOf(options: ExportOptions): ExportJob {
     csv: csvOptionsOf(options),
     imageRoot: options.imageRoot,
     keywordRoot: options.keywordRoot,
+    withPictureConcepts: options.pictureConcepts ?? false,
     workingFolder: process.cwd(),
   };
 }

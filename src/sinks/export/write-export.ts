@@ -1,10 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 
-import { codeOf } from '../durable-file.ts';
-import { SinkError } from '../sink.ts';
+import { replaceFile } from '../replace-file.ts';
 import { writeWhole } from '../standard-output.ts';
 
 /** Text that is gathered before it is written. */
@@ -19,40 +15,12 @@ const CHUNK_CHARACTERS = 256 * 1024;
  *   it was.
  */
 export async function writeExport<T>(file: string, text: Generator<string, T>, stop?: AbortSignal): Promise<T> {
-  const temporary = join(dirname(file), `.${basename(file)}.${randomUUID().slice(0, 8)}.tmp`);
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    const result = await writeNew(temporary, await modeOf(file), text, stop);
-    await rename(temporary, file);
-    return result;
-  } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    // What the system refuses has a call; what the text's source throws has none.
-    if ((cause as NodeJS.ErrnoException).syscall === undefined) throw cause;
-    throw new SinkError('io', file, `${file} cannot be written (${codeOf(cause)}).`, { cause });
-  }
+  return replaceFile(file, async (handle) => inChunks(text, async (chunk) => handle.appendFile(chunk), stop));
 }
 
 /** Writes text to a stream. @returns what the generator returns. @throws SinkError when nobody reads any more. */
 export async function writeStream<T>(stream: Writable, text: Generator<string, T>, stop?: AbortSignal): Promise<T> {
   return inChunks(text, async (chunk) => writeWhole(stream, Buffer.from(chunk)), stop);
-}
-
-async function modeOf(file: string): Promise<number | undefined> {
-  return (await stat(file).catch(() => undefined))?.mode;
-}
-
-async function writeNew<T>(
-  file: string,
-  mode: number | undefined,
-  text: Generator<string, T>,
-  stop: AbortSignal | undefined,
-): Promise<T> {
-  await using handle = await open(file, 'wx');
-  if (mode !== undefined) await handle.chmod(mode);
-  const result = await inChunks(text, async (chunk) => handle.appendFile(chunk), stop);
-  await handle.sync();
-  return result;
 }
 
 async function inChunks<T>(

@@ -1,6 +1,7 @@
 import type { RecordedImage } from '../../record/recorded-image.ts';
 import { LIST_NAMES } from './namespaces.ts';
 import type { ListName } from './namespaces.ts';
+import { isAboutPicture } from './picture-concepts.ts';
 
 /** A concept of an image that becomes a keyword. */
 export interface Keyword {
@@ -23,16 +24,22 @@ export interface KeywordOptions {
   readonly minValue: number;
   /** What hierarchies begin with; empty: nothing. */
   readonly root: string;
+  /** Whether concepts about the picture as such ("no person", "monochrome") become keywords too. */
+  readonly withPictureConcepts: boolean;
 }
 
 /** Finds the concepts that become keywords: of the image and of its regions, each name once, the surest first. */
-export function keywordsOf({ records }: RecordedImage, { minValue }: KeywordOptions): readonly Keyword[] {
+export function keywordsOf(
+  { records }: RecordedImage,
+  { minValue, withPictureConcepts }: KeywordOptions,
+): readonly Keyword[] {
   const best = new Map<string, { readonly sureness: number; readonly keyword: Keyword }>();
   for (const record of records) {
     if (record.status !== 'ok') continue;
     const { model, ts: time, concepts = [], regions = [] } = record;
     for (const concept of [...concepts, ...regions.flatMap((region) => region.concepts)]) {
       const name = plain(concept.name);
+      if (isAboutPicture(name) && !withPictureConcepts) continue;
       if (name === '' || concept.value < minValue || concept.value <= (best.get(name)?.sureness ?? -1)) continue;
       const value = concept.value.toFixed(4);
       const keyword = { name, value, model: model.name, version: model.version, time };
@@ -42,8 +49,8 @@ export function keywordsOf({ records }: RecordedImage, { minValue }: KeywordOpti
   return [...best.values()].toSorted((a, b) => b.sureness - a.sureness).map(({ keyword }) => keyword);
 }
 
-/** Says how a keyword stands in each list: `dog`, `AI|dog`, `AI/dog`. */
-export function entriesOf({ name }: Keyword, { root }: KeywordOptions): Readonly<Record<ListName, string>> {
+/** Says how a keyword stands in each list, hierarchies below a root: `dog`, `AI|dog`, `AI/dog`. */
+export function entriesOf({ name }: Keyword, root: string): Readonly<Record<ListName, string>> {
   // What separates the levels cannot be part of a name.
   const below = (separator: string): string =>
     [plain(root), name]

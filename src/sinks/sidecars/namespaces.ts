@@ -15,6 +15,15 @@ export type ListName = keyof typeof LISTS;
 /** All of them, in the order in which they are written. */
 export const LIST_NAMES: readonly ListName[] = ['subject', 'hierarchicalSubject', 'tagsList'];
 
+/**
+ * Microsoft's hierarchical keywords (`Events/holiday`): digiKam shows them where it finds no list of its own. Windows and
+ * exiftool write the namespace without a slash at its end, Exiv2 with one.
+ */
+export const LAST_KEYWORDS: readonly { readonly namespace: string; readonly localName: string }[] = [
+  'http://ns.microsoft.com/photo/1.0',
+  'http://ns.microsoft.com/photo/1.0/',
+].map((namespace) => ({ namespace, localName: 'LastKeywordXMP' }));
+
 /** Where we remember which keywords are ours. */
 export const OWN = { prefix: 'ingest', namespace: 'urn:clarifai-ingest:xmp:1/', localName: 'keywords' } as const;
 

@@ -1,17 +1,12 @@
 import type { RememberedKeyword } from './keywords.ts';
-import { LIST_NAMES, LISTS, OWN, RDF } from './namespaces.ts';
+import { LAST_KEYWORDS, LIST_NAMES, LISTS, OWN, RDF } from './namespaces.ts';
 import type { ListName } from './namespaces.ts';
+import { is, nodesOf, propertiesOf, valuesOfProperty } from './rdf-property.ts';
+import type { RdfName, RdfProperty } from './rdf-property.ts';
+import { NO_TAGS } from './tags.ts';
+import type { Tags } from './tags.ts';
 import { parseXml } from './xml-tree.ts';
 import type { XmlElement } from './xml-tree.ts';
-
-/** A list of keywords, and where it stands. */
-export interface SidecarList {
-  /** The element of the list: `dc:subject`. */
-  readonly element: XmlElement;
-  /** What holds its items: `rdf:Bag`; undefined when it is empty and has none. */
-  readonly container: XmlElement | undefined;
-  readonly items: readonly XmlElement[];
-}
 
 /** What matters to us in a sidecar, and where it stands in its text. */
 export interface Sidecar {
@@ -20,10 +15,13 @@ export interface Sidecar {
   readonly rdf: XmlElement;
   /** What the descriptions are about; usually empty: the image. */
   readonly about: string;
-  readonly lists: Readonly<Partial<Record<ListName, SidecarList>>>;
+  /** Each list, wherever it stands; more than one property where it is given more than once. */
+  readonly lists: Readonly<Record<ListName, readonly RdfProperty[]>>;
   /** The element in which we remember which keywords are ours. */
   readonly memory: XmlElement | undefined;
   readonly remembered: readonly RememberedKeyword[];
+  /** Tags of the user that we copied from another list, or from the image. */
+  readonly copied: Readonly<Record<ListName, readonly string[]>>;
 }
 
 /** A sidecar with nothing in it. Source: XMP specification, part 1, section 7.3. */
@@ -38,43 +36,44 @@ export const EMPTY_SIDECAR: string = `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzr
 /**
  * Reads the text of a sidecar.
  *
- * @throws Error when it is no XMP, or when keywords stand in it in a way that cannot be added to.
+ * @throws Error when it is no XMP.
  */
 export function readSidecar(text: string): Sidecar {
-  const rdf = find(parseXml(text), RDF, 'RDF');
+  const rdf = find(parseXml(text), { namespace: RDF, localName: 'RDF' });
   if (!rdf) throw new Error('it has no rdf:RDF, so it is no XMP');
-  const descriptions = rdf.children.filter((child) => is(child, RDF, 'Description'));
-  const properties = descriptions.flatMap(({ children }) => children);
-  const about = descriptions.flatMap(({ attributes }) => attributes).find(({ localName }) => localName === 'about');
-  const memory = properties.find((property) => is(property, OWN.namespace, OWN.localName));
-  const lists = LIST_NAMES.flatMap((name) => {
-    const { namespace, localName } = LISTS[name];
-    const element = properties.find((property) => is(property, namespace, localName));
-    return element ? [[name, listOf(element)] as const] : [];
-  });
+  const nodes = nodesOf(rdf);
+  const about = nodes.flatMap(({ attributes }) => attributes).find(({ localName }) => localName === 'about');
+  const memory = nodes.flatMap(({ children }) => children).find((child) => is(child, OWN));
+  const entries = memory ? itemsOf(memory).map(rememberedOf) : [];
   return {
     text,
     rdf,
     about: about?.value ?? '',
-    lists: Object.fromEntries(lists),
+    lists: byList((name) => propertiesOf(rdf, LISTS[name])),
     memory,
-    remembered: memory ? itemsOf(memory).map(rememberedOf) : [],
+    remembered: entries.filter(({ name }) => name !== ''),
+    copied: byList((list) => entries.filter(({ name }) => name === '').flatMap((copy) => copy.entries[list] ?? [])),
   };
 }
 
-function listOf(element: XmlElement): SidecarList {
-  const container = containerOf(element);
-  const isEmpty = element.children.length === 0 && element.text.trim() === '';
-  if (!container && !isEmpty) throw new Error(`${element.name} is not a list`);
-  return { element, container, items: itemsOf(element) };
+/** The tags in a sidecar that are not of our making. */
+export function tagsOf({ rdf, lists, remembered, copied }: Sidecar): Tags {
+  const foreign = byList((list) => {
+    const ours = new Set([...remembered.flatMap(({ entries }) => entries[list] ?? []), ...copied[list]]);
+    return lists[list].flatMap(valuesOfProperty).filter((entry) => entry !== '' && !ours.has(entry));
+  });
+  const lastKeywords = LAST_KEYWORDS.flatMap((name) => propertiesOf(rdf, name));
+  return { ...NO_TAGS, ...foreign, lastKeywords: lastKeywords.flatMap(valuesOfProperty) };
 }
 
-function containerOf({ children }: XmlElement): XmlElement | undefined {
-  return children.find(({ namespace, localName }) => namespace === RDF && ['Bag', 'Seq', 'Alt'].includes(localName));
+/** Makes a value for each list. */
+export function byList<T>(make: (name: ListName) => T): Readonly<Record<ListName, T>> {
+  return Object.fromEntries(LIST_NAMES.map((name) => [name, make(name)])) as Record<ListName, T>;
 }
 
+/** Of any container: other programs write a bag as a sequence. */
 function itemsOf(element: XmlElement): readonly XmlElement[] {
-  return containerOf(element)?.children.filter((child) => is(child, RDF, 'li')) ?? [];
+  return element.children.flatMap(({ namespace, children }) => (namespace === RDF ? children : []));
 }
 
 /** Other programs write the members of a structure as elements or as attributes, directly or in a description. */
@@ -95,15 +94,11 @@ function collect(element: XmlElement, members: Map<string, string>): void {
   for (const child of element.children) collect(child, members);
 }
 
-function find(element: XmlElement, namespace: string, localName: string): XmlElement | undefined {
-  if (is(element, namespace, localName)) return element;
+function find(element: XmlElement, name: RdfName): XmlElement | undefined {
+  if (is(element, name)) return element;
   for (const child of element.children) {
-    const found = find(child, namespace, localName);
+    const found = find(child, name);
     if (found) return found;
   }
   return undefined;
-}
-
-function is(element: XmlElement, namespace: string, localName: string): boolean {
-  return element.namespace === namespace && element.localName === localName;
 }

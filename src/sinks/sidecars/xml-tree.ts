@@ -23,6 +23,8 @@ export interface XmlElement {
 export interface XmlAttribute {
   readonly namespace: string;
   readonly localName: string;
+  /** With its prefix, as the text has it. */
+  readonly name: string;
   readonly value: string;
 }
 
@@ -72,6 +74,7 @@ function begun({ uri, local, name, attributes }: sax.QualifiedTag, parser: sax.S
     attributes: Object.values(attributes).map((each) => ({
       namespace: each.uri,
       localName: each.local,
+      name: each.name,
       value: each.value,
     })),
     children: [],
@@ -85,6 +88,19 @@ function begun({ uri, local, name, attributes }: sax.QualifiedTag, parser: sax.S
 
 function addText(element: Growing | undefined, piece: string): void {
   if (element) element.text += piece;
+}
+
+/** Where an attribute stands in the text, with the space before it. */
+export function spanOf(
+  { name }: XmlAttribute,
+  { start, contentStart }: XmlElement,
+  text: string,
+): { readonly start: number; readonly end: number } {
+  // The text is well-formed, so the tag is nothing but its name and attributes.
+  for (const match of text.slice(start, contentStart).matchAll(/\s+([^\s=]+)\s*=\s*(?:"[^"]*"|'[^']*')/g)) {
+    if (match[1] === name) return { start: start + match.index, end: start + match.index + match[0].length };
+  }
+  throw new Error(`${name} has no place in its element`);
 }
 
 /** Writes a text so that it can stand inside an element or between double quotes. */

@@ -21,7 +21,11 @@ describe('the keywords of an image', () => {
       colors: [{ hex: '#fe0000', w3c: { hex: '#ff0000', name: 'Red' }, value: 1 }],
     });
 
-    const keywords = keywordsOf(recordedImage(general, detector, failedRecord('a.jpg')), { minValue: 0.9, root: '' });
+    const keywords = keywordsOf(recordedImage(general, detector, failedRecord('a.jpg')), {
+      minValue: 0.9,
+      root: '',
+      withPictureConcepts: false,
+    });
 
     expect(keywords.map(({ name, value }) => [name, value])).toEqual([
       ['dog', '0.9900'],
@@ -32,8 +36,28 @@ describe('the keywords of an image', () => {
   it('are composed characters on one line, without what XML cannot hold', () => {
     const concepts = [concept('cafe\u0301\n\u0000 bar ', 1), concept('\u0007', 1)];
 
-    const keywords = keywordsOf(recordedImage(okRecord('a.jpg', { concepts })), { minValue: 0, root: '' });
+    const keywords = keywordsOf(recordedImage(okRecord('a.jpg', { concepts })), {
+      minValue: 0,
+      root: '',
+      withPictureConcepts: false,
+    });
 
     expect(keywords.map(({ name }) => name)).toEqual(['caf\u00E9 bar']);
+  });
+
+  it('are not what is said of the picture as such, unless that is asked for', () => {
+    const concepts = [
+      concept('dog', 1),
+      concept('No Person', 0.99),
+      concept('monochrome', 0.98),
+      concept('blur', 0.97),
+    ];
+    const namesOf = (withPictureConcepts: boolean): readonly string[] =>
+      keywordsOf(recordedImage(okRecord('a.jpg', { concepts })), { minValue: 0, root: '', withPictureConcepts }).map(
+        ({ name }) => name,
+      );
+
+    expect(namesOf(false)).toEqual(['dog']);
+    expect(namesOf(true)).toEqual(['dog', 'No Person', 'monochrome', 'blur']);
   });
 });
