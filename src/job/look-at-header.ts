@@ -2,7 +2,7 @@ import { close, open, read } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-import { inputFailure, isFailed } from '../pipeline/file.ts';
+import { inputFailure } from '../pipeline/file.ts';
 import type { Failed, SettledFile, SizedFile } from '../pipeline/file.ts';
 import { DECODED_PIXELS } from '../pipeline/renditions.ts';
 import { unreadable } from '../pipeline/sizes.ts';
@@ -54,21 +54,30 @@ export class HeaderLook {
     try {
       const head = await readHead(file.file, buffer);
       const byHead = await this.#judge(file, head);
-      if (!byHead || head.length >= file.bytes || refusal) return byHead;
+      if (byHead === 'passes') return undefined;
+      if (head.length >= file.bytes || refusal) return isRefusal(byHead) ? byHead : undefined;
     } finally {
       this.#buffers.push(buffer);
     }
-    return this.#judge(file, await readFile(file.file));
+    const byWhole = await this.#judge(file, await readFile(file.file));
+    return isRefusal(byWhole) ? byWhole : undefined;
   }
 
-  async #judge(file: SettledFile, bytes: Uint8Array): Promise<Failed | undefined> {
+  async #judge(file: SettledFile, bytes: Uint8Array): Promise<Judgement> {
     const mime = await mimeOf(file, bytes);
     if (typeof mime !== 'string') return mime;
     if (!isTaken(mime) && !(this.#mayBeCopied && isConvertible(mime))) return unsupported(file, mime);
-    const header = headerOf(file, mime, bytes);
-    if (isFailed(header)) return header;
-    return tooManyPixels(file, header, this.#mayBeCopied ? DECODED_PIXELS : LIMITS.imagePixels);
+    const header = await headerOf(mime, bytes);
+    if (header.width === null) return 'of unknown size';
+    return tooManyPixels(file, header, this.#mayBeCopied ? DECODED_PIXELS : LIMITS.imagePixels) ?? 'passes';
   }
+}
+
+/** What some bytes of a file tell; the size may stand behind them. */
+type Judgement = Failed | 'passes' | 'of unknown size';
+
+function isRefusal(judgement: Judgement): judgement is Failed {
+  return typeof judgement === 'object';
 }
 
 async function readHead(path: string, buffer: Buffer): Promise<Buffer> {

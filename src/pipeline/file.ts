@@ -53,6 +53,8 @@ export interface IdentifiedFile extends SettledFile {
   /** Pixels, as displayed. */
   readonly width: number | null;
   readonly height: number | null;
+  /** EXIF orientation of the stored pixels, 2–8; missing when they lie as displayed. */
+  readonly orientation?: number;
   /** A smaller copy that is sent in its place. */
   readonly rendition?: Rendition;
 }

@@ -38,9 +38,9 @@ export class Renditions {
     await mkdir(this.#folder, { recursive: true });
   }
 
-  /** Whether an image of this size is larger than wanted. */
-  isWanted({ width, height }: { readonly width: number; readonly height: number }): boolean {
-    return Math.max(width, height) > this.#maxSide;
+  /** Whether an image of this size is larger than wanted, as far as is known. */
+  isWanted({ width, height }: { readonly width: number | null; readonly height: number | null }): boolean {
+    return Math.max(width ?? 0, height ?? 0) > this.#maxSide;
   }
 
   /**

@@ -131,11 +131,13 @@ describe('a dry run', () => {
     const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0xff, 0xfe]), Buffer.alloc(0xfffc, 0x20)]);
     const long = Buffer.concat([jpeg.subarray(0, 2), comment, comment, comment, jpeg.subarray(2)]);
     await place(job.workingFolder, 'long.jpg', long);
-    await place(job.workingFolder, 'cut.jpg', long.subarray(0, 150_000));
+    const huge = Buffer.from(long);
+    huge.fill(0x7f, huge.indexOf(Buffer.from([0xff, 0xc0])) + 5, huge.indexOf(Buffer.from([0xff, 0xc0])) + 9);
+    await place(job.workingFolder, 'huge.jpg', huge);
 
     const plan = await dryRun(job);
 
-    expect(plan).toMatchObject({ new: 1, failures: [{ code: 'damaged', count: 1, example: 'cut.jpg' }] });
+    expect(plan).toMatchObject({ new: 1, failures: [{ code: 'too-many-pixels', count: 1, example: 'huge.jpg' }] });
   });
 
   it('knows what can be sent only as a smaller copy', async () => {

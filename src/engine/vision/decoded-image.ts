@@ -33,6 +33,8 @@ sharp.concurrency(1);
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({ operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Tiff', 'Heif'].map((name) => `VipsForeignLoad${name}`) });
 
+const JPEG_END = Buffer.from([0xff, 0xd9]);
+
 /** A progressive JPEG or an interlaced PNG is held whole meanwhile: half a gigabyte for the largest. */
 const oneAtATime = pLimit(1);
 
@@ -47,15 +49,33 @@ export async function decodeImage(image: Uint8Array, view: View = {}): Promise<D
     throw new UnreadableImageError(STATUS.inputInvalidBytes, 'the file is empty');
   }
   try {
-    return await oneAtATime(async () => decode(image, view));
+    return await oneAtATime(async () => decodeWhole(image, view));
   } catch (error) {
     throw await explainUnreadable(image, error);
   }
 }
 
-async function decode(image: Uint8Array, { crop, asStored = false }: View): Promise<DecodedImage> {
-  // 'error' refuses what ends early, but forgives what every viewer forgives (a JPEG with stray bytes).
-  const source = sharp(image, { limitInputPixels: LIMITS.imagePixels, failOn: 'error' });
+/**
+ * Decodes what viewers show whole. 'error' refuses what ends early, but forgives a JPEG with stray bytes. Such a JPEG may
+ * lack nothing but its end marker: then it decodes with one, without the warning that lines of the picture are missing.
+ */
+async function decodeWhole(image: Uint8Array, view: View): Promise<DecodedImage> {
+  try {
+    return await decode(image, view, 'error');
+  } catch (error) {
+    if (!(error instanceof Error && error.message.includes('premature end of JPEG'))) throw error;
+    return await decode(Buffer.concat([image, JPEG_END]), view, 'warning').catch(() => {
+      throw error;
+    });
+  }
+}
+
+async function decode(
+  image: Uint8Array,
+  { crop, asStored = false }: View,
+  failOn: 'error' | 'warning',
+): Promise<DecodedImage> {
+  const source = sharp(image, { limitInputPixels: LIMITS.imagePixels, failOn });
   const metadata = await source.metadata();
   const { width, height } = asStored ? metadata : metadata.autoOrient;
   const whole = asStored ? source : source.autoOrient();

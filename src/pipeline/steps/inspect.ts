@@ -1,8 +1,7 @@
-import { imageSize } from 'image-size';
-
 import { LIMITS } from '../../wire/limits.ts';
-import { inputFailure, isFailed } from '../file.ts';
+import { inputFailure } from '../file.ts';
 import type { Failed, Notes, Rendition, SettledFile } from '../file.ts';
+import { measure } from './measure.ts';
 
 /** Media types that the service takes. Source: https://docs.clarifai.com/create-manage/inputs/upload. */
 const SUPPORTED: ReadonlySet<string> = new Set([
@@ -20,9 +19,11 @@ const CONVERTIBLE: ReadonlySet<string> = new Set(['image/heic', 'image/heif', 'i
 /** What the header of an image says. */
 export interface Header {
   readonly mime: string;
-  /** Pixels, as displayed. */
-  readonly width: number;
-  readonly height: number;
+  /** Pixels, as displayed; null when the header cannot be read, which is no reason to refuse an image. */
+  readonly width: number | null;
+  readonly height: number | null;
+  /** EXIF orientation of the stored pixels, 2–8; missing when they lie as displayed. */
+  readonly orientation?: number;
 }
 
 /** What is known of an image once its file was read. */
@@ -51,8 +52,8 @@ export async function inspect(file: SettledFile, bytes: Uint8Array): Promise<Hea
   const mime = await mimeOf(file, bytes);
   if (typeof mime !== 'string') return mime;
   if (!isTaken(mime)) return unsupported(file, mime);
-  const header = headerOf(file, mime, bytes);
-  return isFailed(header) ? header : (tooManyPixels(file, header, LIMITS.imagePixels) ?? header);
+  const header = await headerOf(mime, bytes);
+  return tooManyPixels(file, header, LIMITS.imagePixels) ?? header;
 }
 
 /** The media type of a file by its bytes, or by what lies at a path; a failure when it is no image. */
@@ -87,35 +88,16 @@ export function unsupported(file: SettledFile, mime: string): Failed {
   return inputFailure(file, 'inspect', 'unsupported-format', message);
 }
 
-/** The size that a file's first bytes tell; a failure when they do not. */
-export function headerOf(file: SettledFile, mime: string, bytes: Uint8Array): Header | Failed {
-  const size = sizeFromHeader(bytes);
-  if (size) return { mime, ...size };
-  return inputFailure(
-    file,
-    'inspect',
-    'damaged',
-    `${file.path} has a damaged ${mime.slice(6).replace('jpeg', 'jpg')} header.`,
-  );
+/** What the bytes of an image say of its size. */
+export async function headerOf(mime: string, bytes: Uint8Array): Promise<Header> {
+  return { mime, ...((await measure(bytes, mime)) ?? { width: null, height: null }) };
 }
 
 /** Refuses an image with more pixels than can be taken. */
 export function tooManyPixels(file: SettledFile, { width, height }: Header, max: number): Failed | undefined {
-  if (width * height <= max) return undefined;
+  if (width === null || height === null || width * height <= max) return undefined;
   const megapixels = Math.round((width * height) / 1e6);
   const bound =
     max === LIMITS.imagePixels ? 'the service takes up to 85' : `at most ${Math.floor(max / 1e6)} can be read`;
   return inputFailure(file, 'inspect', 'too-many-pixels', `${file.path} has ${megapixels} megapixels; ${bound}.`);
-}
-
-/** Width and height as displayed; undefined when the header does not say. */
-function sizeFromHeader(bytes: Uint8Array): { readonly width: number; readonly height: number } | undefined {
-  try {
-    const { width, height, orientation = 1 } = imageSize(bytes);
-    if (!(width > 0 && height > 0)) return undefined;
-    // EXIF orientations 5 to 8 lie on their side.
-    return orientation >= 5 ? { width: height, height: width } : { width, height };
-  } catch {
-    return undefined;
-  }
 }

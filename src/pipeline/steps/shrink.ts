@@ -23,9 +23,7 @@ export async function shrink(
   const mime = await mimeOf(file, bytes);
   if (typeof mime !== 'string') return mime;
   if (!isTaken(mime) && !isConvertible(mime)) return unsupported(file, mime);
-  const header = headerOf(file, mime, bytes);
-  if (isFailed(header)) return header;
-  return withRendition(file, header, bytes, renditions);
+  return withRendition(file, await headerOf(mime, bytes), bytes, renditions);
 }
 
 interface LargeOptions {

@@ -127,6 +127,29 @@ describe('decodeImage', () => {
   });
 });
 
+describe('a JPEG as viewers take it', () => {
+  const end = photo.length - 2;
+  const scan = photo.indexOf(Buffer.from([0xff, 0xda]));
+
+  it.each([
+    ['without its end marker', photo.subarray(0, end)],
+    ['with bytes behind its end', Buffer.concat([photo, Buffer.alloc(1000, 7)])],
+    [
+      'with stray bytes before a marker',
+      Buffer.concat([photo.subarray(0, scan), Buffer.from([0, 1, 2]), photo.subarray(scan)]),
+    ],
+    [
+      'with fill bytes before a marker',
+      Buffer.concat([photo.subarray(0, scan), Buffer.alloc(3, 0xff), photo.subarray(scan)]),
+    ],
+  ])('is decoded %s', async (_, jpeg) => {
+    const [{ info, pixels }, whole] = [await decodeImage(jpeg), await decodeImage(photo)];
+
+    expect(info).toEqual(whole.info);
+    expect(Buffer.from(pixels.data).equals(whole.pixels.data)).toBe(true);
+  });
+});
+
 describe('what cannot be read', () => {
   const bmp = Buffer.concat([Buffer.from('BM'), Buffer.alloc(200)]);
   const svg = Buffer.from(

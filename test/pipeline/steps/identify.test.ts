@@ -58,13 +58,21 @@ describe('identify', () => {
     ['a text', 'just words', 'not-an-image', /holds no image data/],
     ['a PDF', '%PDF-1.7\n%âãÏÓ\n', 'not-an-image', /application\/pdf/],
     ['an SVG', '<svg xmlns="http://www.w3.org/2000/svg"/>', 'not-an-image', /holds/],
-    ['a header without image', new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2]), 'damaged', /damaged jpg header/],
   ])('refuses %s called .jpg and names it', async (_, content, code, message) => {
     const failed = await identify(await settledFile('photo.jpg', content), signal);
 
     expect(failed).toMatchObject({ kind: 'failed', error: { code, class: 'input', retryable: false } });
     expect(failed).toHaveProperty('error.message', expect.stringMatching(message));
     expect(failed).toHaveProperty('error.message', expect.stringContaining('photo.jpg'));
+  });
+
+  it('leaves an image whose header it cannot read to the service, with unknown size', async () => {
+    const file = await identify(
+      await settledFile('odd.jpg', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2])),
+      signal,
+    );
+
+    expect(file).toMatchObject({ mime: 'image/jpeg', width: null, height: null });
   });
 
   it('refuses more than 20 MB without reading it', async () => {
