@@ -29,7 +29,7 @@ const SIDES = [64, 9000] as const;
 export function addImageOptions(command: Command): void {
   command
     .option('--include <glob>', 'take only images whose path matches, e.g. "*.png" or "2024/**"; repeatable', named)
-    .option('--exclude <glob>', 'leave out images whose path matches; repeatable', named)
+    .option('--exclude <glob>', 'leave out images whose path matches, e.g. "drafts/" for a folder; repeatable', named)
     .option('--min-age <duration>', 'leave out files changed less than this ago, e.g. 30s, 15m, 2h, 7d', duration)
     .option('--min-size <size>', 'leave out files smaller than this, e.g. 10KB', size)
     .option('--max-size <size>', 'leave out files larger than this, e.g. 5MB', size)

@@ -19,7 +19,7 @@ import { openLedgerToCompare } from './ledger-to-compare.ts';
 import { HeaderLook } from './look-at-header.ts';
 import { namedOutputs } from './open-outputs.ts';
 import { stateFolderOf } from './open-run.ts';
-import { openSource } from './open-source.ts';
+import { openSource, unmatchedMessage } from './open-source.ts';
 import type { SourceOptions } from './open-source.ts';
 import { targetName } from './target.ts';
 
@@ -90,14 +90,21 @@ export async function dryRun(
 ): Promise<DryRun> {
   namedOutputs(job.outs, job.workingFolder);
   const ignored = new IgnoredFiles();
-  const { source } = await openSource(job, { onLeftOut, ignored, standardInput: () => given ?? standardInput() });
+  const unmatched: string[] = [];
+  const { source } = await openSource(job, {
+    onLeftOut,
+    onUnmatched: (glob) => unmatched.push(glob),
+    ignored,
+    standardInput: () => given ?? standardInput(),
+  });
   const target = targetName(job);
   const { ledger, modelIds } = await openLedgerToCompare(stateFolderOf(job), target);
   try {
     const progress = new Progress();
+    const selection = selector(job.selection);
     const ids = modelIds(job.models);
     const found = source(new AbortController().signal);
-    const files = newTo(ledger, ids, found, progress, { selects: selector(job.selection) });
+    const files = newTo(ledger, ids, found, progress, { selects: selection.selects });
     const failures = new Map<string, ExpectedFailure>();
     const work = await workFor(files, {
       look: new HeaderLook({ mayBeCopied: job.maxSide !== undefined }),
@@ -105,6 +112,7 @@ export async function dryRun(
       onFailure: (failed) => note(failed, failures),
       batchSize: job.batchSize,
     });
+    for (const glob of [...unmatched, ...selection.unmatched()]) onLeftOut(unmatchedMessage(glob));
     const seconds = target === 'embedded' ? null : (work.uploadCalls + work.predictCalls) / job.rate;
     const reasons = [...failures.values()].toSorted((one, other) => other.count - one.count);
     return { target, ...leftOut(progress), ignored: ignored.list(), ...work, failures: reasons, seconds };

@@ -36,6 +36,8 @@ export interface OpenRun {
   readonly ledger: Ledger;
   readonly progress: Progress;
   readonly sinks: readonly OpenedSink[];
+  /** The globs of the selection that no file has matched so far. */
+  readonly unmatched: () => readonly string[];
   /** What `ingest` needs beside a source. */
   readonly options: Omit<IngestOptions, 'source'>;
 }
@@ -90,6 +92,7 @@ export async function openRun(job: ImportJob, options: OpenRunOptions): Promise<
   const opened = await openOutputs(outs, { ledger, scope, csv: job.csv, log, closing });
   const outputs = opened.map(({ sink }) => ({ sink, scopes: scopesOf(sink, ledger) }));
 
+  const selection = selector(job.selection);
   const startedAt = new Date().toISOString();
   const run = `${startedAt.replaceAll(':', '-')}-${randomUUID().slice(0, 4)}`;
   ledger.runs.begin({ run, command, startedAt, settings: settingsOf(job) });
@@ -99,8 +102,9 @@ export async function openRun(job: ImportJob, options: OpenRunOptions): Promise<
     ledger,
     progress,
     sinks: opened.map((output) => output.opened),
+    unmatched: selection.unmatched,
     options: {
-      selects: selector(job.selection),
+      selects: selection.selects,
       identify: reading,
       service: new ClarifaiService(target.app, models, target, job.asking),
       models,

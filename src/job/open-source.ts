@@ -18,6 +18,8 @@ export interface SourceOptions {
   readonly onLeftOut?: (message: string) => void;
   /** Counts the files that are not taken because of their names. */
   readonly ignored?: IgnoredFiles;
+  /** Told of each glob that matched no image. */
+  readonly onUnmatched?: (glob: string) => void;
 }
 
 /** The images that a job names. */
@@ -39,18 +41,30 @@ export async function openSource(
     notes,
     maxSide,
   }: Pick<ImportJob, 'targets' | 'workingFolder' | 'selection' | 'notes' | 'maxSide'>,
-  { standardInput, onLeftOut, ignored }: SourceOptions,
+  { standardInput, onLeftOut, onUnmatched, ignored }: SourceOptions,
 ): Promise<OpenSource> {
   const common = commonNotes(notes);
   const extensions = extensionsOf({ maxSide });
   const onUnreadable = (folder: string, code: string): void =>
     onLeftOut?.(`${folder} cannot be read (${code}): what lies in it is left out.`);
   const onIgnored = (name: string): void => ignored?.add(name);
-  const named = await resolveTargets(targets, { workingFolder, standardInput, extensions, onUnreadable, onIgnored });
+  const named = await resolveTargets(targets, {
+    workingFolder,
+    standardInput,
+    extensions,
+    onUnreadable,
+    onIgnored,
+    ...(onUnmatched && { onUnmatched }),
+  });
   return { source: withNotes(named.source, common), scope: scopeOf(named, selection) };
 }
 
 /** Extensions of the images that a folder stands for, without the dot. */
 export function extensionsOf({ maxSide }: Pick<ImportJob, 'maxSide'>): readonly string[] {
   return maxSide === undefined ? IMAGE_EXTENSIONS : [...IMAGE_EXTENSIONS, ...CONVERTED_EXTENSIONS];
+}
+
+/** What to say of a glob that matched nothing: an exclude with a typing error leaves nothing out. */
+export function unmatchedMessage(glob: string): string {
+  return `"${glob}" matched no image.`;
 }

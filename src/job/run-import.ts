@@ -8,7 +8,7 @@ import type { Progress } from '../pipeline/progress.ts';
 import { IgnoredFiles } from '../pipeline/sources/ignored-files.ts';
 import type { ImportJob } from './import-job.ts';
 import { openRun, stateFolderOf } from './open-run.ts';
-import { openSource } from './open-source.ts';
+import { openSource, unmatchedMessage } from './open-source.ts';
 import { measureFolder } from './state-folder.ts';
 import { takeAll } from './take-all.ts';
 import type { RunResult, RunSummary } from './take-all.ts';
@@ -41,13 +41,19 @@ async function importAll(job: ImportJob, hooks: RunHooks): Promise<RunResult> {
   const { log, command = 'import', onStart, stop } = hooks;
   const startedMs = performance.now();
   const ignored = new IgnoredFiles();
+  const unmatched: string[] = [];
   const { source, scope } = await openSource(job, {
     standardInput: () => hooks.standardInput ?? standardInput(),
     onLeftOut: (message) => log.warn(message),
+    onUnmatched: (glob) => unmatched.push(glob),
     ignored,
   });
   await using closing = new Closing();
   const open = await openRun(job, { command, scope, log, closing, ...(stop && { stop }) });
   onStart?.(open.target.description, open.progress);
-  return await takeAll(open, source, { log, startedMs, ignored });
+  const result = await takeAll(open, source, { log, startedMs, ignored });
+  if (stop?.aborted !== true) {
+    for (const glob of [...unmatched, ...open.unmatched()]) log.warn(unmatchedMessage(glob));
+  }
+  return result;
 }

@@ -56,9 +56,9 @@ async function retryAll(
 }
 
 function isMeantBy({ selection }: ImportJob, { code, path }: RetryWish): (file: LedgerFile) => boolean {
-  const isOnPath = selector({ ...selection, include: path === undefined ? [] : [path] });
+  const { selects } = selector({ ...selection, include: path === undefined ? [] : [path] });
   return (file) => {
     const isOfCode = code === undefined || String(file.error?.code) === code;
-    return isOfCode && isOnPath({ ...file, bytes: file.bytes ?? 0, mtimeMs: file.mtimeMs ?? 0 });
+    return isOfCode && selects({ ...file, bytes: file.bytes ?? 0, mtimeMs: file.mtimeMs ?? 0 });
   };
 }

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { Scope } from '../pipeline/ledger/scope.ts';
 import type { Selection } from '../pipeline/selection/selection.ts';
 import type { List } from '../pipeline/sources/list/list.ts';
-import type { Root } from '../pipeline/sources/roots.ts';
+import type { Root } from '../pipeline/sources/root.ts';
 
 export interface Named {
   readonly roots: readonly Root[];

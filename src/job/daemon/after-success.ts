@@ -6,7 +6,7 @@ import type { Closing } from '../../base/closing.ts';
 import { AfterStep } from '../../pipeline/after/after-step.ts';
 import { openMoveFolder } from '../../pipeline/after/move-folder.ts';
 import type { Ledger } from '../../pipeline/ledger/ledger.ts';
-import type { Root } from '../../pipeline/sources/roots.ts';
+import type { Root } from '../../pipeline/sources/root.ts';
 import type { WatchJob } from './watch-job.ts';
 
 export interface AfterSuccessOptions {

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 
 import { LedgerError } from '../../pipeline/ledger/errors.ts';
 import { resolveRoots } from '../../pipeline/sources/roots.ts';
-import type { Root } from '../../pipeline/sources/roots.ts';
+import type { Root } from '../../pipeline/sources/root.ts';
 import { networkMount } from '../../pipeline/sources/watch/mounts.ts';
 import { SinkError } from '../../sinks/sink.ts';
 import { failureKind } from '../failure.ts';

@@ -10,7 +10,7 @@ import { Bell } from '../../pipeline/sources/bell.ts';
 import { dueSource } from '../../pipeline/sources/due.ts';
 import { FileQueue } from '../../pipeline/sources/file-queue.ts';
 import { merged } from '../../pipeline/sources/merged.ts';
-import type { Root } from '../../pipeline/sources/roots.ts';
+import type { Root } from '../../pipeline/sources/root.ts';
 import { watchSource } from '../../pipeline/sources/watch/watch-source.ts';
 import { Underway } from '../../pipeline/underway.ts';
 import { logFailure } from '../log-failure.ts';

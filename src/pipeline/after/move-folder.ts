@@ -2,7 +2,7 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 
 import { UserError } from '../../client/errors.ts';
-import type { Root } from '../sources/roots.ts';
+import type { Root } from '../sources/root.ts';
 import { codeOf } from './move-error.ts';
 
 /** Whether a path lies below a folder, by the names alone; the folder itself does not. Both are absolute. */

@@ -4,6 +4,7 @@ declare module 'micromatch' {
     readonly dot?: boolean;
     readonly nocase?: boolean;
     readonly basename?: boolean;
+    readonly fastpaths?: boolean;
   }
   const micromatch: {
     readonly matcher: (pattern: string, options?: MatchOptions) => (path: string) => boolean;

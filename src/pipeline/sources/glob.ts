@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs';
 import type { Dirent } from 'node:fs';
-import { join } from 'node:path';
+import { join, parse, relative } from 'node:path';
 
 import fastGlob from 'fast-glob';
 import type { Entry } from 'fast-glob';
@@ -8,7 +8,7 @@ import type { Entry } from 'fast-glob';
 import type { FoundFile } from '../file.ts';
 import { Backlog } from './backlog.ts';
 import { CLUTTER, IMAGE_EXTENSIONS, hasImageExtension } from './image-names.ts';
-import type { Root } from './roots.ts';
+import type { Root } from './root.ts';
 import type { Source } from './source.ts';
 
 /** Found entries that may wait for the consumer before the walk pauses. */
@@ -21,6 +21,8 @@ export interface WalkOptions {
   readonly onUnreadable?: (folder: string, code: string) => void;
   /** Told the name of each file that is not taken because of its extension; clutter and hidden files are not told. */
   readonly onIgnored?: (name: string) => void;
+  /** Told of each glob that has matched no image, as the user wrote it. */
+  readonly onUnmatched?: (glob: string) => void;
 }
 
 /**
@@ -30,8 +32,13 @@ export interface WalkOptions {
 export function globSource(roots: readonly Root[], options: WalkOptions = {}): Source {
   return async function* walkRoots(signal) {
     for (const root of roots) {
-      if (root.name !== undefined) yield toFile(root, root.name);
-      else yield* walkRoot(root, options, signal);
+      let isEmpty = true;
+      const files = root.name === undefined ? walkRoot(root, options, signal) : [toFile(root, root.name)];
+      for await (const file of files) {
+        isEmpty = false;
+        yield file;
+      }
+      if (isEmpty && root.glob !== undefined && !signal.aborted) options.onUnmatched?.(root.glob);
     }
   };
 }
@@ -45,8 +52,11 @@ async function* walkRoot(
   const stop = (): void => backlog.close();
   signal.addEventListener('abort', stop, { once: true });
 
+  // fast-glob takes a backslash in its folder for a slash, on every system: it walks from the top, and the reads lead below.
+  const { root: top } = parse(root.folder);
+  const placeOf = (path: string): string => join(root.folder, relative(top, path));
   const walk = fastGlob.stream(root.pattern, {
-    cwd: root.folder,
+    cwd: top,
     caseSensitiveMatch: false,
     ignore: [...CLUTTER],
     onlyFiles: false,
@@ -58,7 +68,7 @@ async function* walkRoot(
     suppressErrors: true,
     concurrency: 2,
     // fast-glob walks on while its consumer sleeps; holding its reads back is the only brake it has.
-    fs: { readdir: braked(backlog, onUnreadable) },
+    fs: { readdir: braked(backlog, placeOf, onUnreadable) },
   });
   walk.on('data', (entry: unknown) => backlog.add(entry as Entry));
   walk.once('end', stop);
@@ -78,15 +88,20 @@ async function* walkRoot(
 
 type ReadDone = (error: NodeJS.ErrnoException | null, entries: Dirent[]) => void;
 
-function braked(backlog: Backlog<Entry>, onUnreadable: WalkOptions['onUnreadable']): typeof readdir {
-  const read = (path: string, options: { withFileTypes: true }, done: ReadDone): void =>
-    backlog.readWhenRoom(() =>
+function braked(
+  backlog: Backlog<Entry>,
+  placeOf: (path: string) => string,
+  onUnreadable: WalkOptions['onUnreadable'],
+): typeof readdir {
+  const read = (walked: string, options: { withFileTypes: true }, done: ReadDone): void =>
+    backlog.readWhenRoom(() => {
+      const path = placeOf(walked);
       readdir(path, options, (error, entries) => {
         // One that vanished holds nothing to tell of.
         if (error?.code !== undefined && error.code !== 'ENOENT') onUnreadable?.(path, error.code);
         done(error, entries);
-      }),
-    );
+      });
+    });
   return read as typeof readdir;
 }
 

@@ -1,32 +1,19 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 
-import fastGlob from 'fast-glob';
-
+import { asInShell } from '../selection/pattern.ts';
+import { globSource } from './glob.ts';
+import { CONVERTED_EXTENSIONS, IMAGE_EXTENSIONS, hasImageExtension } from './image-names.ts';
+import type { Root } from './root.ts';
 import { SourceError } from './source.ts';
-
-/** A folder to walk and the pattern to match below it. */
-export interface Root {
-  /** As records name it, e.g. `folder:photos`. */
-  readonly source: string;
-  /** The same for every spelling, e.g. `folder:/home/me/photos`. */
-  readonly identity: string;
-  /** Absolute path. */
-  readonly folder: string;
-  /** fast-glob pattern relative to the folder. */
-  readonly pattern: string;
-  /** Put before the paths in records, so that paths of several roots do not meet; empty or ends with `/`. */
-  readonly prefix: string;
-  /** Of the only file, where a file was named; it is taken whatever its extension. */
-  readonly name?: string;
-}
 
 /** Everything below a folder: the walk tells images from other files, and counts these. */
 const EVERYTHING = '**/*';
 
 /**
  * Finds out what each argument means: a folder (all images below it), a single file, or a glob.
- * A name that exists is taken as it stands, even when it looks like a glob.
+ * A name that exists is taken as it stands, even when it looks like a glob. A glob without `*` names single things, as a
+ * missing name does that has a bracket in it: it must match a file.
  *
  * @throws SourceError when a folder, a file, or the fixed part of a glob does not exist, or a folder may not be read.
  */
@@ -53,17 +40,62 @@ async function resolveRoot(target: string, workingFolder: string): Promise<Omit<
     };
   }
   if (kind === 'file') {
-    const [folder, name] = [dirname(path), basename(path)];
-    const pattern = fastGlob.escapePath(name);
-    return { source: `file:${label(dirname(target))}`, identity: `file:${path}`, folder, pattern, name };
+    const name = basename(path);
+    return {
+      source: `file:${label(dirname(target))}`,
+      identity: `file:${path}`,
+      folder: dirname(path),
+      pattern: '*',
+      name,
+    };
   }
-  if (!fastGlob.isDynamicPattern(target)) throw new SourceError(`${target}: no such file or folder.`);
+  return resolveGlob(target, workingFolder);
+}
 
-  const { base, pattern } = splitGlob(target);
+async function resolveGlob(target: string, workingFolder: string): Promise<Omit<Root, 'prefix'>> {
+  const { base, parts } = await splitGlob(target, workingFolder);
+  const [first = '', ...deeper] = parts;
+  // A brace may span a slash: that is no missing folder.
+  if (!isMagic(first)) {
+    const missing = [...(base === '.' ? [] : [base]), first].join('/').replace(/^\/\//, '/');
+    const isGlob = deeper.some(isMagic);
+    throw new SourceError(`${target}: ${isGlob ? `the folder ${missing} does not exist` : 'no such file or folder'}.`);
+  }
   const folder = resolve(workingFolder, base);
-  if ((await kindOf(folder)) !== 'folder') throw new SourceError(`${target}: the folder ${base} does not exist.`);
   await refuseUnreadable(folder, target);
-  return { source: `glob:${label(base)}`, identity: `glob:${resolve(folder, pattern)}`, folder, pattern };
+  const pattern = parts.join('/').replace(/\/$/, '/**');
+  const root = {
+    source: `glob:${label(base)}`,
+    identity: `glob:${resolve(folder, pattern)}`,
+    folder,
+    pattern: asInShell(pattern),
+    glob: target,
+  };
+  if (!mayMatchLater(parts) && !(await hasFile(root))) {
+    throw new SourceError(`${target}: no such file or folder, and as a pattern it matches no file.`);
+  }
+  return root;
+}
+
+/** Whether a part of a path means more than the name that it spells. */
+function isMagic(part: string): boolean {
+  return /[*?[{\\]|[@!+]\(/.test(part);
+}
+
+/** Whether a glob stands for any number of images, none included. */
+function mayMatchLater(parts: readonly string[]): boolean {
+  const isMany = (sign: string): boolean => parts.some((part) => part.replaceAll(/\\./g, '').includes(sign));
+  return (
+    isMany('*') ||
+    (isMany('?') && hasImageExtension(parts.at(-1) ?? '', [...IMAGE_EXTENSIONS, ...CONVERTED_EXTENSIONS]))
+  );
+}
+
+async function hasFile(root: Omit<Root, 'prefix'>): Promise<boolean> {
+  let hasIgnored = false;
+  const found = globSource([{ ...root, prefix: '' }], { onIgnored: () => (hasIgnored = true) });
+  for await (const _ of found(new AbortController().signal)) return true;
+  return hasIgnored;
 }
 
 async function refuseUnreadable(folder: string, target: string): Promise<void> {
@@ -81,14 +113,20 @@ async function kindOf(path: string): Promise<'folder' | 'file' | 'nothing'> {
   }
 }
 
-/** Splits `photos/2024/*.jpg` into the fixed part `photos/2024` and the pattern `*.jpg`. */
-export function splitGlob(glob: string): { readonly base: string; readonly pattern: string } {
+/** Splits `photos/2024/*.jpg` into `photos/2024`, the folder on its way that exists, and the parts behind it. */
+async function splitGlob(
+  glob: string,
+  workingFolder: string,
+): Promise<{ readonly base: string; readonly parts: readonly string[] }> {
   const parts = glob.split('/');
-  const firstDynamic = parts.findIndex((part) => part !== '' && fastGlob.isDynamicPattern(part));
-  // A brace may span a slash; then no single part is dynamic and the whole is the pattern.
-  const fixed = parts.slice(0, Math.max(firstDynamic, 0)).join('/');
-  const base = fixed === '' && glob.startsWith('/') ? '/' : fixed || '.';
-  return { base, pattern: parts.slice(Math.max(firstDynamic, 0)).join('/') };
+  let count = 0;
+  while (count < parts.length - 1) {
+    const folder = parts.slice(0, count + 1).join('/') || (glob.startsWith('/') ? '/' : '.');
+    if ((await kindOf(resolve(workingFolder, folder))) !== 'folder') break;
+    count += 1;
+  }
+  const base = parts.slice(0, count).join('/') || (glob.startsWith('/') ? '/' : '.');
+  return { base, parts: parts.slice(count) };
 }
 
 function label(path: string): string {

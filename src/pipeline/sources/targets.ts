@@ -8,7 +8,7 @@ import { findList, isList } from './list/list.ts';
 import type { List } from './list/list.ts';
 import { listSource } from './list/list-source.ts';
 import { resolveRoots } from './roots.ts';
-import type { Root } from './roots.ts';
+import type { Root } from './root.ts';
 import type { Source } from './source.ts';
 import { SourceError } from './source.ts';
 

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 import { openMoveFolder } from '../../../src/pipeline/after/move-folder.ts';
 import { UserError } from '../../../src/client/errors.ts';
-import type { Root } from '../../../src/pipeline/sources/roots.ts';
+import type { Root } from '../../../src/pipeline/sources/root.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 async function watched(): Promise<{ readonly base: string; readonly roots: readonly Root[] }> {

@@ -2,13 +2,15 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { globSource } from '../../../src/pipeline/sources/glob.ts';
 import type { WalkOptions } from '../../../src/pipeline/sources/glob.ts';
 import { IgnoredFiles } from '../../../src/pipeline/sources/ignored-files.ts';
-import { resolveRoots, splitGlob } from '../../../src/pipeline/sources/roots.ts';
+import { resolveRoots } from '../../../src/pipeline/sources/roots.ts';
 import { collect } from '../../support/collect.ts';
+import { oddNames } from '../../support/odd-names.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -125,8 +127,91 @@ describe('globSource', () => {
   });
 
   it('refuses a missing folder and names it', async () => {
+    await place('photos/a.jpg');
+
     await expect(walk('nowhere')).rejects.toThrow('nowhere: no such file or folder.');
     await expect(walk('nowhere/*.jpg')).rejects.toThrow('the folder nowhere does not exist');
+    await expect(walk('photos/nowhere/**/*.jpg')).rejects.toThrow('the folder photos/nowhere does not exist');
+  });
+
+  it.each([
+    'missing [2024]',
+    'missing {a}',
+    'missing {a,b}',
+    'missing (1)',
+    'missing @(home)',
+    'missing?',
+    'missing!',
+    String.raw`photos\sub`,
+    'missing [1].jpg',
+    'photos/missing [2024]',
+    '[',
+    '{',
+    '\\',
+  ])('refuses %s, which is not there', async (target) => {
+    await place('photos/a.jpg');
+
+    await expect(walk(target)).rejects.toThrow(`${target}: no such file or folder`);
+  });
+
+  it('takes a folder of any name as it stands on the way to a glob', async () => {
+    await place('Trip [2024]/a.jpg', 'Trip 2/b.jpg', 'Family (private)/c.jpg');
+
+    expect(await walk('Trip [2024]/*.jpg')).toEqual(['a.jpg']);
+    expect(await walk('Family (private)/*.jpg')).toEqual(['c.jpg']);
+    expect(await walk('./*/*.jpg')).toEqual(['Family (private)/c.jpg', 'Trip 2/b.jpg', 'Trip [2024]/a.jpg']);
+  });
+
+  it('reads globs as a shell does', async () => {
+    await place('IMG.jpg', 'IMG (1).jpg', 'IMG (2).jpg', 'a+b.jpg', 'aab.jpg', '!x.jpg', 'sub/d.jpg', 'sub (1)/e.jpg');
+
+    expect(await walk('* (1).jpg')).toEqual(['IMG (1).jpg']);
+    expect(await walk('IMG \\([12]\\).jpg')).toEqual(['IMG (1).jpg', 'IMG (2).jpg']);
+    expect(await walk('IMG?( (1)).jpg')).toEqual(['IMG (1).jpg', 'IMG.jpg']);
+    expect(await walk('!*.jpg')).toEqual(['!x.jpg']);
+    expect(await walk('@(IMG|a+b)*.jpg')).toEqual(['IMG (1).jpg', 'IMG (2).jpg', 'IMG.jpg', 'a+b.jpg']);
+    expect(await walk('sub*/')).toEqual(['sub (1)/e.jpg', 'sub/d.jpg']);
+    expect(await walk('{sub,sub (1)}/*.jpg')).toEqual(['sub (1)/e.jpg', 'sub/d.jpg']);
+  });
+
+  it('takes of a single file that file alone, not one whose name differs in case', async () => {
+    await place('a.jpg', 'A.jpg', 'A.JPG');
+
+    expect(await walk('A.jpg')).toEqual(['A.jpg']);
+  });
+
+  it('finds files and folders of any name, named alone or by the folder above', async () => {
+    await fc.assert(
+      fc.asyncProperty(oddNames(), oddNames(), async (folderName, fileName) => {
+        const base = await mkdtemp(join(folder, 'names-'));
+        await mkdir(join(base, folderName));
+        await writeFile(join(base, folderName, `${fileName}.jpg`), '');
+        const found = async (target: string): Promise<readonly string[]> => {
+          const files = await collect(globSource(await resolveRoots([target], base))(new AbortController().signal));
+          return files.map(({ file }) => file);
+        };
+        const file = join(base, folderName, `${fileName}.jpg`);
+
+        expect(await found('.')).toEqual([file]);
+        expect(await found(`./${folderName}`)).toEqual([file]);
+        expect(await found(`./${folderName}/${fileName}.jpg`)).toEqual([file]);
+        expect(await found(`./${folderName}/*.jpg`)).toEqual([file]);
+        await expect(found(`./${folderName}/missing${fileName.replaceAll('*', '')}`)).rejects.toThrow(
+          'no such file or folder',
+        );
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('names each glob that matches no image', async () => {
+    await place('a.jpg', 'b.png');
+    const unmatched: string[] = [];
+    const roots = await resolveRoots(['*.jpg', '*.jpeg', '.', '*.txt'], folder);
+
+    await collect(globSource(roots, { onUnmatched: (glob) => unmatched.push(glob) })(new AbortController().signal));
+
+    expect(unmatched).toEqual(['*.jpeg', '*.txt']);
   });
 
   it('walks on only as far as its bound while the consumer sleeps', async () => {
@@ -150,16 +235,5 @@ describe('globSource', () => {
 
     // Folders that the walk had not read yet are missing now; had it run ahead, all 12,000 files would be there.
     expect(rest).toBeLessThan(folders * filesEach);
-  });
-});
-
-describe('splitGlob', () => {
-  it.each([
-    ['photos/2024/*.jpg', { base: 'photos/2024', pattern: '*.jpg' }],
-    ['**/*.jpg', { base: '.', pattern: '**/*.jpg' }],
-    ['/data/*/x.jpg', { base: '/data', pattern: '*/x.jpg' }],
-    ['/*.jpg', { base: '/', pattern: '*.jpg' }],
-  ])('splits %s', (glob, expected) => {
-    expect(splitGlob(glob)).toEqual(expected);
   });
 });

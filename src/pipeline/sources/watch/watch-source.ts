@@ -7,7 +7,7 @@ import { alarm } from '../../../base/alarm.ts';
 import type { FoundFile } from '../../file.ts';
 import { isClutter } from '../clutter.ts';
 import { IMAGE_EXTENSIONS, hasImageExtension } from '../image-names.ts';
-import type { Root } from '../roots.ts';
+import type { Root } from '../root.ts';
 import type { Source } from '../source.ts';
 import { FolderTree } from './folder-tree.ts';
 import { folderHints, type Hints } from './hints.ts';
