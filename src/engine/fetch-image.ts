@@ -1,5 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
+import { pipeline } from 'node:stream';
+import type { Readable, Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 
 import { Agent } from 'undici';
 
@@ -23,9 +26,17 @@ export interface FetchOptions {
 const MAX_REDIRECTS = 5;
 const TOTAL_MS = 30_000;
 
+/** Hosts such as upload.wikimedia.org refuse whoever does not say who they are. */
+const HEADERS = {
+  'user-agent': 'clarifai-ingest (+https://github.com/clarifai-ingest/clarifai-ingest)',
+  accept: 'image/*,*/*;q=0.8',
+  'accept-encoding': 'gzip, deflate, br',
+};
+
 /**
  * Fetches an image for a client, as a server must: http and https only, no host that resolves to a private address
- * (checked again at each redirect, and connected to the very address that was checked), at most 20 MB and 30 s.
+ * (checked again at each redirect, and connected to the very address that was checked), at most 20 MB, also after
+ * it is decompressed, and 30 s.
  */
 export async function fetchImage(url: string, options: FetchOptions): Promise<FetchedImage> {
   const signal = AbortSignal.timeout(TOTAL_MS);
@@ -67,6 +78,7 @@ async function follow(url: URL, redirects: number, options: FetchOptions, signal
       method: 'GET',
       origin: url.origin,
       path: url.pathname + url.search,
+      headers: HEADERS,
       signal,
     });
     const location = headers['location'];
@@ -79,9 +91,10 @@ async function follow(url: URL, redirects: number, options: FetchOptions, signal
       await body.dump();
       throw new FetchRefusal(STATUS.inputFailed, `The address answered with HTTP status ${statusCode}.`);
     }
-    return await readBody(body);
+    return await readBody(decoded(body, headers['content-encoding']));
   } finally {
-    void dispatcher.close();
+    // Read to its end, or given up: nothing of the answer is waited for.
+    void dispatcher.destroy();
   }
 }
 
@@ -109,6 +122,27 @@ function isAllowed(address: string, allowFetch: ReadonlySet<string>): boolean {
     if (isIP(network) > 0) ranges.addSubnet(network, Number(prefix ?? (family === 'ipv6' ? 128 : 32)), family);
   }
   return ranges.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** Undoes the encodings of an answer, the last one first. Source: RFC 9110, section 8.4. */
+function decoded(body: Readable, encodings: string | string[] | undefined): Readable {
+  const names = [encodings ?? []].flat().join(',').toLowerCase().split(',');
+  return names
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && name !== 'identity')
+    .reduceRight((stream, name) => {
+      const decoder = decoderFor(name);
+      // A broken stream ends the reading; what was read of the answer is given up with it.
+      pipeline(stream, decoder, () => undefined);
+      return decoder;
+    }, body);
+}
+
+function decoderFor(name: string): Transform {
+  if (name === 'gzip' || name === 'x-gzip') return createGunzip();
+  if (name === 'deflate') return createInflate();
+  if (name === 'br') return createBrotliDecompress();
+  throw new FetchRefusal(STATUS.inputFailed, `The address answered in an encoding that is not known (${name}).`);
 }
 
 async function readBody(body: AsyncIterable<Buffer>): Promise<FetchedImage> {

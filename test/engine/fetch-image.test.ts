@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
@@ -74,6 +75,51 @@ describe('fetchImage', () => {
     });
 
     expect(await fetchImage(url, LOOPBACK)).toMatchObject({ kind: 'refused', status: { code: 30105 } });
+  });
+
+  it('says who it is, for hosts that refuse callers without a user agent', async () => {
+    const url = await serve((request, response) => {
+      const agent = request.headers['user-agent'] ?? '';
+      response.writeHead(agent.startsWith('clarifai-ingest') ? 200 : 403).end(PNG);
+    });
+
+    expect((await fetchImage(url, LOOPBACK)).kind).toBe('fetched');
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['x-gzip', gzipSync],
+    ['Deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['identity', (bytes: Buffer) => bytes],
+    ['deflate, gzip', (bytes: Buffer) => gzipSync(deflateSync(bytes))],
+  ])('reads an answer that is encoded as %s', async (encoding, encode) => {
+    const url = await serve((_, response) =>
+      response.writeHead(200, { 'content-encoding': encoding }).end(encode(PNG)),
+    );
+
+    expect(await fetchImage(url, LOOPBACK)).toEqual({ kind: 'fetched', bytes: PNG, format: 'png' });
+  });
+
+  it('stops at 20 MB of what it decompresses, however little is sent', async () => {
+    const bomb = gzipSync(Buffer.concat([PNG, Buffer.alloc(200_000_000)]));
+    const url = await serve((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb));
+
+    expect(bomb.length).toBeLessThan(300_000);
+    expect(await fetchImage(url, LOOPBACK)).toMatchObject({ kind: 'refused', status: { code: 30105 } });
+  });
+
+  it.each([
+    ['gzip', gzipSync(PNG).subarray(0, 20), 'Z_BUF_ERROR'],
+    ['gzip', PNG, 'Z_DATA_ERROR'],
+    ['rot13', PNG, 'rot13'],
+  ])('says why an answer that calls itself %s cannot be read', async (encoding, bytes, reason) => {
+    const url = await serve((_, response) => response.writeHead(200, { 'content-encoding': encoding }).end(bytes));
+
+    const refused = await fetchImage(url, LOOPBACK);
+
+    expect(refused).toMatchObject({ kind: 'refused', status: { code: 30002 } });
+    expect(JSON.stringify(refused)).toContain(reason);
   });
 
   it.each([
