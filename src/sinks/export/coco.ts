@@ -6,7 +6,7 @@ import type { NamedRegion } from './findings.ts';
 
 /**
  * Writes what detectors found as a COCO data set: `images`, `annotations` with a `score`, `categories`; boxes are
- * `[x, y, width, height]` in pixels. It has the images that a detector was asked about, also those where it found
+ * `[x, y, width, height]` in pixels, with their outline as `segmentation`. It has the images that a detector was asked about, also those where it found
  * nothing; images of unknown size are left out.
  */
 export function* coco(images: RecordedImages): Generator<string, number> {
@@ -37,7 +37,17 @@ function* annotationsOf(images: RecordedImages, categories: Categories): Generat
         const area = rounded((bbox[2] ?? 0) * (bbox[3] ?? 0), 2);
         const category = categories.idOf(named, record.model.name);
         id += 1;
-        yield { id, image_id: imageId, category_id: category, bbox, area, iscrowd: 0, score: named.value };
+        const segmentation = [outline(bbox)];
+        yield {
+          id,
+          image_id: imageId,
+          category_id: category,
+          bbox,
+          area,
+          segmentation,
+          iscrowd: 0,
+          score: named.value,
+        };
       }
     }
   }
@@ -68,6 +78,15 @@ function pixels({ left, top, width, height }: NamedRegion, imageWidth: number, i
   return [left * imageWidth, top * imageHeight, width * imageWidth, height * imageHeight].map((side) =>
     rounded(side, 2),
   );
+}
+
+/**
+ * The box as a polygon, as pycocotools itself derives one for results that have boxes only (`COCO.loadRes`): its masks
+ * need one, and an empty list ends `annToMask` with an IndexError.
+ */
+function outline([x = 0, y = 0, width = 0, height = 0]: readonly number[]): readonly number[] {
+  const [right, bottom] = [rounded(x + width, 2), rounded(y + height, 2)];
+  return [x, y, x, bottom, right, bottom, right, y];
 }
 
 /** The categories met so far, numbered from 1. */

@@ -5,6 +5,7 @@ import type { RecordedImage } from '../../record/recorded-image.ts';
 import { labelsOf } from '../labels.ts';
 import { jsonLines } from './converter.ts';
 import type { Converter } from './converter.ts';
+import { FieldNames } from './fiftyone-fields.ts';
 import { answersOf, namedRegion } from './findings.ts';
 import { addressBelow } from './image-address.ts';
 
@@ -18,13 +19,17 @@ import { addressBelow } from './image-address.ts';
 export function fiftyone(imageRoot: string | undefined): Converter {
   return function* convert(images) {
     yield '{"samples":[';
-    const count = yield* jsonLines(samplesOf(images(), imageRoot));
+    const count = yield* jsonLines(samplesOf(images(), imageRoot, new FieldNames()));
     yield '\n]}\n';
     return count;
   };
 }
 
-function* samplesOf(images: Iterable<RecordedImage>, imageRoot: string | undefined): Generator<object> {
+function* samplesOf(
+  images: Iterable<RecordedImage>,
+  imageRoot: string | undefined,
+  names: FieldNames,
+): Generator<object> {
   for (const image of images) {
     const answers = answersOf(image);
     if (answers.length === 0) continue;
@@ -32,7 +37,7 @@ function* samplesOf(images: Iterable<RecordedImage>, imageRoot: string | undefin
       filepath: placeOf(image, imageRoot),
       tags: [],
       metadata: metadataOf(image),
-      ...Object.fromEntries(answers.flatMap(fieldsOf)),
+      ...Object.fromEntries(answers.flatMap((record) => fieldsOf(record, names))),
     };
   }
 }
@@ -48,20 +53,20 @@ function metadataOf({ input }: RecordedImage): object {
   return { _cls: 'ImageMetadata', size_bytes: bytes, mime_type: mime, width, height };
 }
 
-function fieldsOf(record: OkRecord): readonly (readonly [string, object])[] {
-  const { model, concepts, colors, regions } = record;
-  // FiftyOne takes letters, digits and underscores.
-  const field = model.name.replaceAll(/\W/g, '_').replace(/^(?=[\d_])/, 'model_');
-  const classifications = labelsOf({ concepts: concepts ?? [], colors: colors ?? [] }).map(({ name, value }) => ({
-    _cls: 'Classification',
-    label: name,
-    confidence: value,
-  }));
-  const hasBoth = (concepts ?? colors) !== undefined && regions !== undefined;
-  return [
-    ...((concepts ?? colors) ? [[field, { _cls: 'Classifications', classifications }] as const] : []),
-    ...(regions ? [[hasBoth ? `${field}_regions` : field, detectionsOf(record)] as const] : []),
-  ];
+function fieldsOf(record: OkRecord, names: FieldNames): readonly (readonly [string, object])[] {
+  const { concepts, colors, regions } = record;
+  const fields: (readonly [string, object])[] = [];
+  if (concepts ?? colors) {
+    const labels = labelsOf({ concepts: concepts ?? [], colors: colors ?? [] });
+    const classifications = labels.map(({ name, value }) => ({
+      _cls: 'Classification',
+      label: name,
+      confidence: value,
+    }));
+    fields.push([names.of(record, 'Classifications'), { _cls: 'Classifications', classifications }]);
+  }
+  if (regions) fields.push([names.of(record, 'Detections'), detectionsOf(record)]);
+  return fields;
 }
 
 function detectionsOf(record: OkRecord): object {

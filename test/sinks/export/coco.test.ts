@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -6,7 +10,20 @@ import type { RecordedRegion } from '../../../src/record/record.ts';
 import { coco } from '../../../src/sinks/export/coco.ts';
 import { failedRecord, okRecord } from '../../support/records.ts';
 import { recordedImage } from '../../support/recorded-images.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { textOf } from './text.ts';
+
+/** A Python that has pycocotools: that of `.ci/run`, or the machine's. */
+const PYTHON = process.env['PYCOCOTOOLS_PYTHON'] ?? 'python3';
+const HAS_PYCOCOTOOLS = spawnSync(PYTHON, ['-c', 'import pycocotools.coco']).status === 0;
+
+/** Prints how many pixels the mask of each annotation has. */
+const MASKS = `
+import sys
+from pycocotools.coco import COCO
+data = COCO(sys.argv[1])
+print([int(data.annToMask(each).sum()) for each in data.loadAnns(data.getAnnIds())])
+`;
 
 interface Coco {
   readonly images: readonly { id: number; file_name: string; width: number; height: number }[];
@@ -16,6 +33,7 @@ interface Coco {
     category_id: number;
     bbox: readonly [number, number, number, number];
     area: number;
+    segmentation: readonly (readonly number[])[];
     score: number;
   }[];
   readonly categories: readonly { id: number; name: string; supercategory: string }[];
@@ -42,6 +60,27 @@ describe('a COCO file', () => {
 
     expect(images).toEqual([{ id: 1, file_name: 'a.jpg', width: 400, height: 200 }]);
     expect(annotations).toMatchObject([{ image_id: 1, bbox: [40, 50, 160, 100], area: 16_000, score: 0.9 }]);
+  });
+
+  it('outlines each box as a polygon, from which masks are made', () => {
+    const regions = [region({ top: 0.25, left: 0.1, bottom: 0.75, right: 0.5 }, face)];
+
+    const { annotations } = read([sized(recordedImage(okRecord('a.jpg', { regions })), 400, 200)]);
+
+    expect(annotations[0]?.segmentation).toEqual([[40, 50, 40, 150, 200, 150, 200, 50]]);
+  });
+
+  it.skipIf(!HAS_PYCOCOTOOLS)('is loaded by pycocotools, which makes masks of it (needs pycocotools)', async () => {
+    const file = join(await temporaryFolder(), 'coco.json');
+    const boxes = [
+      region({ top: 0.25, left: 0.1, bottom: 0.75, right: 0.5 }, face),
+      region({ left: 1, right: 1 }, cat),
+    ];
+    await writeFile(file, textOf(coco, [sized(recordedImage(okRecord('a.jpg', { regions: boxes })), 400, 200)]));
+
+    const { stdout, stderr } = spawnSync(PYTHON, ['-c', MASKS, file], { encoding: 'utf8' });
+
+    expect({ last: stdout.trim().split('\n').at(-1), stderr }).toEqual({ last: '[16000, 0]', stderr: '' });
   });
 
   it('keeps any box within the image and to a hundredth of a pixel', () => {

@@ -42,6 +42,44 @@ describe('a FiftyOne file', () => {
     expect(Object.keys(sample ?? {}).slice(3)).toEqual(['general_v1_3', 'general_v1_3_regions']);
   });
 
+  it('gives every model a field of its own, the same in all samples, and none of those that FiftyOne has', () => {
+    const answer = okRecord('a.jpg', { concepts: [face] });
+    const named = (id: string, name: string): typeof answer => ({ ...answer, model: { ...answer.model, id, name } });
+    const names = ['metadata', 'tags', 'save', 'my model', 'my-model', 'my_model', 'my_model_2', '模型', '_cls', '7'];
+    const models = names.map((name, index) => named(`m${index}`, name)) as [typeof answer, ...(typeof answer)[]];
+    const [last, ...others] = models.toReversed() as [typeof answer, ...(typeof answer)[]];
+
+    const [first, second] = read([recordedImage(...models), recordedImage(last, ...others)]).map((sample) =>
+      Object.keys(sample).slice(3),
+    );
+
+    expect(first).toEqual([
+      'metadata_2',
+      'tags_2',
+      'save_2',
+      'my_model',
+      'my_model_2',
+      'my_model_3',
+      'my_model_2_2',
+      'model___',
+      'model__cls',
+      'model_7',
+    ]);
+    expect(second?.toReversed()).toEqual(first);
+  });
+
+  it('keeps the kinds apart also where a model gives one in one image and another in the next', () => {
+    const samples = read([
+      recordedImage(okRecord('a.jpg', { regions: [] })),
+      recordedImage(okRecord('b.jpg', { concepts: [face], regions: [] })),
+    ]);
+
+    expect(samples.map((sample) => Object.keys(sample).slice(3))).toEqual([
+      ['general_v1_3'],
+      ['general_v1_3_concepts', 'general_v1_3'],
+    ]);
+  });
+
   it('leaves images without an answer out', () => {
     expect(read([recordedImage(failedRecord('a.jpg'))])).toEqual([]);
   });
