@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 
 import { printable, printableJson } from '../base/printable.ts';
 import { tolerateGoneReader } from './broken-output.ts';
+import { clearLine } from './live-line.ts';
 import { hasColors } from './terminal.ts';
 
 export interface LogOptions {
@@ -20,7 +21,13 @@ export async function makeLog({ format, level }: LogOptions): Promise<Logger> {
     level,
     base: null,
     redact: ['apiKey', 'pat', 'token', 'authorization', '*.apiKey', '*.pat', '*.token', '*.authorization'],
-    hooks: { streamWrite: format === 'json' ? printableJson : printableEntry },
+    hooks: {
+      streamWrite(line: string) {
+        // The log goes above the progress, which is drawn again soon.
+        clearLine();
+        return format === 'json' ? printableJson(line) : printableEntry(line);
+      },
+    },
   };
   const destination = pino.destination({ dest: 2, sync: true });
   tolerateGoneReader(destination);

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 
 import type { Counts, Progress } from '../job/progress.ts';
+import { clearLine, showLine } from './live-line.ts';
 import { canRewriteLine } from './terminal.ts';
 
 /** Shows how a run goes; `stop` takes the line away. */
@@ -33,21 +34,14 @@ export function showProgress(progress: Progress, { terminal, log, isEndless = fa
     const timer = setInterval(tell, LOG_MS);
     return { stop: () => clearInterval(timer) };
   }
-  let width = 0;
-  // Written over with spaces: that takes no escape sequence.
-  const show = (text: string): void => {
-    terminal.write(`\r${text.padEnd(width)}`);
-    width = text.length;
-  };
   const draw = (): void =>
-    show(progressText(progress.snapshot(), seconds()).slice(0, Math.max(terminal.columns - 1, 20)));
+    showLine(progressText(progress.snapshot(), seconds()).slice(0, Math.max(terminal.columns - 1, 20)), terminal);
   draw();
   const timer = setInterval(draw, LINE_MS);
   return {
     stop() {
       clearInterval(timer);
-      show('');
-      terminal.write('\r');
+      clearLine();
     },
   };
 }

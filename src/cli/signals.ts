@@ -96,7 +96,7 @@ function onSignal(signal: NodeJS.Signals): void {
   received = { signal, code, atMs: performance.now() };
   if (!command?.hasBegun) return void end(code, PATIENCE_MS.urged);
   const { log, announcement = 'Finishing in-flight images...', graceMs = 7500 } = command.options;
-  log.info(`${announcement} Press Ctrl-C again to quit now.`);
+  log.info(signal === 'SIGINT' ? `${announcement} Press Ctrl-C again to quit now.` : announcement);
   setTimeout(() => void end(code, PATIENCE_MS.urged), graceMs).unref();
   command.controller.abort();
 }

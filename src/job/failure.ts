@@ -1,6 +1,7 @@
 import { StorageError } from '../base/sqlite.ts';
 import { ApiError, AuthError, ProxyError, RateLimitError, TransportError, UserError } from '../client/errors.ts';
 import { retryClassOfCode } from '../client/retry-class.ts';
+import { EngineError, EngineLockedError } from '../engine/engine-error.ts';
 import { BudgetError } from './call-budget.ts';
 import { JobFileError } from './file/job-file-error.ts';
 import { LedgerError, LedgerLockedError } from '../pipeline/ledger/errors.ts';
@@ -12,12 +13,12 @@ export type FailureKind = 'usage' | 'budget' | 'locked' | 'authentication' | 'un
 
 /** Tells what kind of trouble ended a run: whose turn it is to do something about it. */
 export function failureKind(error: unknown): FailureKind {
-  if (error instanceof LedgerLockedError) return 'locked';
+  if (error instanceof LedgerLockedError || error instanceof EngineLockedError) return 'locked';
   if (error instanceof BudgetError) return 'budget';
   if (error instanceof AuthError || (error instanceof ProxyError && error.proxyStatus === 407)) return 'authentication';
   if (error instanceof TransportError || error instanceof RateLimitError) return 'unavailable';
   if (error instanceof ApiError) return isPassing(error) ? 'unavailable' : 'usage';
-  const isUsage = [UserError, SourceError, SinkError, LedgerError, StorageError, JobFileError].some(
+  const isUsage = [UserError, SourceError, SinkError, LedgerError, EngineError, StorageError, JobFileError].some(
     (known) => error instanceof known,
   );
   return isUsage ? 'usage' : 'unexpected';

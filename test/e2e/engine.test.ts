@@ -137,4 +137,15 @@ describe('the engine command', () => {
     expect(sameFolder).toMatchObject({ code: 2, stderr: expect.stringContaining('Another engine is using') as string });
     expect(samePort).toMatchObject({ code: 2, stderr: expect.stringContaining('EADDRINUSE') as string });
   });
+
+  it('is not disturbed by an import into its folder, which says what to do', async () => {
+    const folder = await temporaryFolder();
+    await serve(folder, '--data', join(folder, '.clarifai-ingest', 'engine'));
+
+    const { code, stderr } = await run(folder, 'import', SAMPLES, '--out', 'out.ndjson', '--model', 'color');
+
+    expect(code).toBe(6);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toMatch(/Another engine is using .*--endpoint/);
+  });
 });

@@ -23,7 +23,12 @@ function outputText({ file, bytes, records, sources }: Status['outputs'][number]
 }
 
 function runText({ command, startedAt, endedAt, result }: Status['runs'][number], isAtWork: boolean): string {
-  const end = endedAt === null ? (isAtWork ? 'at work' : 'did not end') : `${result ?? ''}, until ${endedAt}`;
+  const end =
+    endedAt === null
+      ? isAtWork
+        ? 'at work'
+        : 'did not end'
+      : `${(result ?? '').replace(/\.$/, '')}, until ${endedAt}`;
   return `${command.padEnd(8)} ${startedAt}: ${end}`;
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { openDatabase } from '../../base/sqlite.ts';
-import { EngineError } from '../engine-error.ts';
+import { EngineLockedError } from '../engine-error.ts';
 
 /** A held lock of a data folder. */
 export interface FolderLock {
@@ -12,7 +12,7 @@ export interface FolderLock {
  * Takes a data folder for this process: an open write transaction on a file of its own, which the operating system
  * drops with the process, however that ends.
  *
- * @throws EngineError when another engine has it.
+ * @throws EngineLockedError when another engine has it.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const database = await openDatabase(join(folder, 'engine.lock'));
@@ -20,7 +20,10 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
     database.exec('PRAGMA busy_timeout = 0; BEGIN IMMEDIATE');
   } catch (cause) {
     database.close();
-    throw new EngineError(`Another engine is using ${folder}.`, { cause });
+    throw new EngineLockedError(
+      `Another engine is using ${folder}. Stop it, send images to it (--endpoint and its address), or use another folder.`,
+      { cause },
+    );
   }
   return {
     release() {
