@@ -1,6 +1,7 @@
 import type { Command, Option } from 'commander';
 import { InvalidArgumentError } from 'commander';
 
+import { FIELDS } from '../job/file/fields.ts';
 import type { JobValues } from '../job/file/fields.ts';
 import { JobFileError } from '../job/file/job-file-error.ts';
 import { variableOf } from './variables.ts';
@@ -15,7 +16,7 @@ export interface Filled {
 
 /**
  * Fills in what the command line does not say: from the environment (`CLARIFAI_INGEST_MAX_SIDE` is `--max-side`), else
- * from a job file, else what is usual. Lists stand with commas in the environment.
+ * from a job file, else what is usual. In the environment a list is a JSON array, or has a line for each.
  *
  * @throws JobFileError when a value cannot be used.
  */
@@ -26,20 +27,33 @@ export function fillOptions(command: Command, file: JobValues, environment: Node
   for (const [name, option] of options) {
     if (command.getOptionValueSource(name) === 'cli') continue;
     const variable = environment[variableOf(name)];
-    if (variable !== undefined) fill(command, option, listOf(option, variable), variableOf(name));
+    if (variable !== undefined) fill(command, option, valueOfVariable(name, variable), variableOf(name));
     else if (file[name] !== undefined) fill(command, option, file[name], name);
     else command.setOptionValueWithSource(name, option.negate ? true : (option.defaultValue as unknown), 'default');
   }
   const apart = ['targets', 'cron'];
   const given = Object.fromEntries(
-    apart.map((name) => [name, environment[variableOf(name)]?.split(',') ?? file[name]] as const),
+    apart.map((name) => {
+      const variable = environment[variableOf(name)];
+      return [name, variable === undefined ? file[name] : valueOfVariable(name, variable)] as const;
+    }),
   );
   return { given };
 }
 
-/** Repeatable options are those that gather what they get. */
-function listOf(option: Option, text: string): unknown {
-  return /repeatable/.test(option.description) ? text.split(',') : text;
+function valueOfVariable(name: string, text: string): unknown {
+  if (!FIELDS[name]?.isList) return text;
+  return structureIn(text) ?? text.split(/\r?\n/).filter((line) => line.trim() !== '');
+}
+
+/** The JSON array or object that a text is; a glob may begin with a bracket, too. */
+function structureIn(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function fill(command: Command, option: Option, value: unknown, from: string): void {

@@ -54,21 +54,51 @@ describe('what is to be done', () => {
     expect(command.opts()).toEqual(given.opts());
   });
 
-  it('is in the environment with commas where there are several', () => {
+  it('is in the environment a line each, or a JSON array, where there may be several', () => {
     const command = parsed();
 
     const { given } = fillOptions(
       command,
       {},
       {
-        CLARIFAI_INGEST_MODEL: 'general-v1.3,color',
-        CLARIFAI_INGEST_TARGETS: 'photos,more',
+        CLARIFAI_INGEST_MODEL: '["general-v1.3", "color"]',
+        CLARIFAI_INGEST_EXCLUDE: '[ab]*.png',
+        CLARIFAI_INGEST_TARGETS: 'photos\nmore, and more\n',
         CLARIFAI_INGEST_EXCEL: 'true',
       },
     );
 
-    expect(command.opts()).toMatchObject({ model: ['general-v1.3', 'color'], excel: true });
-    expect(given['targets']).toEqual(['photos', 'more']);
+    expect(command.opts()).toMatchObject({ model: ['general-v1.3', 'color'], exclude: ['[ab]*.png'], excel: true });
+    expect(given['targets']).toEqual(['photos', 'more, and more']);
+  });
+
+  it('keeps the commas of a variable, as an option does', () => {
+    const command = parsed();
+
+    const { given } = fillOptions(
+      command,
+      {},
+      {
+        CLARIFAI_INGEST_INCLUDE: '*.{jpg,png}',
+        CLARIFAI_INGEST_METADATA: '{"a":1,"b":2}',
+        CLARIFAI_INGEST_CRON: '0,30 * * * *',
+      },
+    );
+
+    expect(command.opts()).toMatchObject({ include: ['*.{jpg,png}'], metadata: { a: 1, b: 2 } });
+    expect(given['cron']).toBe('0,30 * * * *');
+  });
+
+  it('takes several pieces of metadata, a line each', () => {
+    const command = parsed();
+
+    fillOptions(command, {}, { CLARIFAI_INGEST_METADATA: 'camera=one, two\n{"year":2024,"month":3}' });
+
+    expect(command.opts()['metadata']).toEqual({ camera: 'one, two', year: 2024, month: 3 });
+
+    fillOptions(command, {}, { CLARIFAI_INGEST_METADATA: '{\n  "year": 2025\n}' });
+
+    expect(command.opts()['metadata']).toEqual({ year: 2025 });
   });
 
   it('is what the file says now when it is filled in again', () => {

@@ -14,6 +14,8 @@ export interface Field {
   readonly schema: z.ZodType;
   /** Whether its texts are paths, relative to the job file's folder. */
   readonly isPath?: true;
+  /** Whether its option may be given several times. */
+  readonly isList?: true;
 }
 
 const text = z.string().min(1);
@@ -42,7 +44,7 @@ const whole = (min: number, max: number): Pick<Field, 'must' | 'schema'> => ({
 const TEXT = { must: 'a text', schema: text } as const;
 /** An empty secret is refused where it is needed: a run on the embedded engine needs none. */
 const SECRET = { must: 'a text', schema: z.string() } as const;
-const TEXTS = { must: 'a text or a list of texts', schema: texts } as const;
+const TEXTS = { must: 'a text or a list of texts', schema: texts, isList: true } as const;
 const DURATION = { must: 'a length of time such as 90s, 15m, 2h or 7d', schema: duration } as const;
 const SIZE = { must: 'a size such as 300, 10KB, 1.5MB or 2MiB', schema: size } as const;
 const MOMENT = { must: 'a date such as 2026-03-01 or 2026-03-01T08:30', schema: moment } as const;
@@ -107,6 +109,7 @@ export const FIELDS: Readonly<Record<string, Field>> = {
     usual: 'none',
     must: 'a map of names and values',
     schema: z.record(z.string(), z.unknown()),
+    isList: true,
   },
   conceptFromFolder: {
     what: 'The folder that an image lies in, below the one imported, is a concept that it shows',
