@@ -9,11 +9,12 @@ import { build } from 'rolldown';
 export const THREAD = {
   'thread-worker': source('base/thread-worker.ts'),
   'encode-files': source('client/encode-files.ts'),
+  'copy-heic': source('pipeline/copy-heic.ts'),
   'read-images': source('pipeline/reading/read-images.ts'),
 };
 
 /** What has native parts, or files beside its code, is loaded from its package. */
-const EXTERNAL = /^(@photostructure\/sqlite|sharp|@vladmandic\/human)($|\/)/;
+const EXTERNAL = /^(@photostructure\/sqlite|sharp|heic-decode|@vladmandic\/human)($|\/)/;
 
 /**
  * Bundles programs and the threads that they start. Those find their files beside the program's.

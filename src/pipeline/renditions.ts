@@ -1,13 +1,20 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { Sharp } from 'sharp';
+
+import { neighbour } from '../base/start-worker.ts';
+import { Thread } from '../base/thread.ts';
 import { LIMITS } from '../wire/limits.ts';
 import type { Rendition, SettledFile } from './file.ts';
+import type { CopyRequest } from './copy-heic.ts';
 
 /** Pixels of an image that are decoded at most: libvips' own bound. */
 export const DECODED_PIXELS = 268_402_689;
 
 const JPEG_QUALITY = 90;
+
+const HEIC_MODULE = neighbour('copy-heic', import.meta.url);
 
 /** An image that could not be made smaller; the message says why, without naming it. */
 export class RenditionError extends Error {
@@ -23,6 +30,7 @@ export class Renditions {
   readonly #maxSide: number;
   readonly #files = new Map<string, string>();
   #count = 0;
+  readonly #heic = new Thread<CopyRequest, { readonly size: number }>(HEIC_MODULE);
 
   /**
    * @param folder made for this and taken away by `close`; what an earlier run left in it goes first.
@@ -54,15 +62,10 @@ export class Renditions {
     this.#count += 1;
     const target = join(this.#folder, `${this.#count}.jpg`);
     this.#files.set(file, target);
-    const bounds = { width: this.#maxSide, height: this.#maxSide, fit: 'inside', withoutEnlargement: true } as const;
     try {
-      const { size } = await sharp(image, { failOn: 'error', limitInputPixels: DECODED_PIXELS })
-        .autoOrient()
-        .resize(bounds)
-        .flatten({ background: 'white' })
-        .toColourspace('srgb')
-        .jpeg({ quality: JPEG_QUALITY })
-        .toFile(target);
+      const source = sharp(image, { failOn: 'error', limitInputPixels: DECODED_PIXELS });
+      const { compression } = await source.metadata();
+      const { size } = await (compression === 'hevc' ? this.#copyHeic(image, target) : this.#copy(source, target));
       if (size <= LIMITS.imageBytes) return { file: target, bytes: size };
     } catch (cause) {
       await this.release(file);
@@ -70,6 +73,21 @@ export class Renditions {
     }
     await this.release(file);
     throw new RenditionError('the smaller copy still has more than 20 MB; choose a smaller --max-side');
+  }
+
+  async #copy(source: Sharp, target: string): Promise<{ readonly size: number }> {
+    return source
+      .autoOrient()
+      .resize({ width: this.#maxSide, height: this.#maxSide, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: 'white' })
+      .toColourspace('srgb')
+      .jpeg({ quality: JPEG_QUALITY })
+      .toFile(target);
+  }
+
+  async #copyHeic(image: Uint8Array | string, target: string): Promise<{ readonly size: number }> {
+    const bytes = typeof image === 'string' ? await readFile(image) : image;
+    return this.#heic.ask({ bytes, target, maxSide: this.#maxSide });
   }
 
   /** Takes the copy of an image away, if there is one. */
@@ -82,6 +100,7 @@ export class Renditions {
 
   async close(): Promise<void> {
     this.#files.clear();
+    await this.#heic.close();
     await rm(this.#folder, { recursive: true, force: true });
   }
 }

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
-import sharp, { type Region } from 'sharp';
+import sharp, { type Region, type Sharp } from 'sharp';
+import { decodeHeic } from '../../base/decode-heic.ts';
 import { LIMITS } from '../../wire/limits.ts';
 import { STATUS } from '../../wire/status.ts';
 import type { Crop, ImageInfo } from '../inference/inference.ts';
@@ -32,6 +33,9 @@ sharp.concurrency(1);
 // A list of what may be opened, so that a libvips with more loaders (SVG, PDF, ImageMagick) opens no door.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({ operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Tiff', 'Heif'].map((name) => `VipsForeignLoad${name}`) });
+
+/** HEIF is told apart by its codec. */
+const FORMAT_OF: Readonly<Record<string, string>> = { av1: 'avif', hevc: 'heic' };
 
 const JPEG_END = Buffer.from([0xff, 0xd9]);
 
@@ -78,7 +82,7 @@ async function decode(
   const source = sharp(image, { limitInputPixels: LIMITS.imagePixels, failOn });
   const metadata = await source.metadata();
   const { width, height } = asStored ? metadata : metadata.autoOrient;
-  const whole = asStored ? source : source.autoOrient();
+  const whole = await (metadata.compression === 'hevc' ? decodedHeic(image) : asStored ? source : source.autoOrient());
   const part = crop === undefined ? whole : whole.extract(cropToPixels(crop, width, height));
   const { data, info } = await part
     .resize({
@@ -92,8 +96,13 @@ async function decode(
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
-  const format = metadata.compression === 'av1' ? 'avif' : metadata.format;
+  const format = FORMAT_OF[metadata.compression ?? ''] ?? metadata.format;
   return { info: { width, height, format }, pixels: { data, width: info.width, height: info.height } };
+}
+
+async function decodedHeic(image: Uint8Array): Promise<Sharp> {
+  const { data, width, height } = await decodeHeic(image);
+  return sharp(data, { raw: { width, height, channels: 4 } });
 }
 
 /** At least one pixel, wherever the crop lies. */

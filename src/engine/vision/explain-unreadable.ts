@@ -11,12 +11,13 @@ const READABLE: Readonly<Record<string, string>> = {
   gif: 'GIF',
   tif: 'TIFF',
   avif: 'AVIF',
+  heic: 'HEIC',
 };
 
 /**
  * Says in plain words why bytes could not be decoded.
  *
- * Codes: 30105 over the pixel limit, 30101 a format that is known but not supported (BMP, SVG, HEIC, PDF, …), 30300
+ * Codes: 30105 over the pixel limit, 30101 a format that is known but not supported (BMP, SVG, PDF, …), 30300
  * everything else (empty, damaged, cut short, not an image).
  * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status_code.proto.
  */

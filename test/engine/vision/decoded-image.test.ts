@@ -27,6 +27,17 @@ describe('decodeImage', () => {
     expect(pixels).toMatchObject({ width: 451, height: 300 });
   });
 
+  it('decodes a HEIC of a phone, turned once', async () => {
+    const { info, pixels } = await decodeImage(await readFile(new URL('../../support/phone.heic', import.meta.url)));
+
+    expect(info).toEqual({ width: 90, height: 120, format: 'heic' });
+    const [above, below] = [pixelAt(pixels, 20, 45), pixelAt(pixels, 100, 45)];
+    expect(above[0]).toBeGreaterThan(200);
+    expect(above[2]).toBeLessThan(60);
+    expect(below[0]).toBeLessThan(60);
+    expect(below[2]).toBeGreaterThan(200);
+  });
+
   it('holds one image at a time in memory, however many come at once', async () => {
     const photos = Array.from({ length: 6 }, () => photo);
     let most = 0;

@@ -13,6 +13,9 @@ import { identify } from '../../../src/pipeline/steps/identify.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { tiffWithPlace } from '../../support/tiff-with-place.ts';
 
+/** Made for this test: red above blue, stored on its side and turned by `irot`, with EXIF data that say so as well. */
+const PHONE_HEIC = new URL('../../support/phone.heic', import.meta.url);
+
 const signal = new AbortController().signal;
 
 async function placed(name: string, content: Uint8Array): Promise<SettledFile> {
@@ -95,6 +98,21 @@ describe('identify with a longest side', () => {
     expect(refused).toMatchObject({ error: { code: 'unsupported-format' } });
     expect(identified).toMatchObject({ mime: 'image/avif', width: 120, height: 80 });
     expect(await copyOf(identified)).toEqual({ width: 120, height: 80, format: 'jpeg', hasExif: false });
+  });
+
+  it('makes a JPEG of a HEIC of a phone, upright, and keeps where it was taken', async () => {
+    const file = await placed('IMG_0001.HEIC', await readFile(PHONE_HEIC));
+    const { renditions } = await opened(60);
+
+    const identified = ok(await identify(file, signal, { renditions, geoFromExif: true }));
+
+    expect(identified).toMatchObject({ mime: 'image/heic', width: 90, height: 120 });
+    expect(identified.notes?.geo).toEqual({ latitude: 48.5, longitude: 16.25 });
+    expect(await copyOf(identified)).toEqual({ width: 45, height: 60, format: 'jpeg', hasExif: false });
+    const top = await sharp(identified.rendition?.file).extract({ left: 0, top: 0, width: 45, height: 20 }).stats();
+    expect(top.dominant.r).toBeGreaterThan(200);
+    expect(top.dominant.b).toBeLessThan(60);
+    await renditions.close();
   });
 
   it('makes a copy of a file over 20 MB without holding it', async () => {
