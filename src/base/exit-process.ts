@@ -1,4 +1,9 @@
+import { isatty } from 'node:tty';
+
 import { allThreadsIdle } from './native-gate.ts';
+
+/** Standard streams that were a terminal at the start. */
+const TERMINALS = [0, 1, 2].filter((fd) => isatty(fd));
 
 export interface ExitOptions {
   /** How long native calls of other threads may take until then. */
@@ -11,10 +16,17 @@ export interface ExitOptions {
  * Ends this process without a native abort: `process.exit` ends the worker threads first, and onnxruntime aborts when
  * that meets a network that runs. If one still runs after the patience, the process replaces itself by one that only
  * exits (Node 22.15 and later); before that it ends itself by the signal, which shells report as the same exit code.
+ * So it does when its terminal was closed: Node aborts when it cannot put the terminal's settings back.
  */
 export async function exitProcess(code: number, { patienceMs, signal }: ExitOptions): Promise<never> {
-  if (!(await allThreadsIdle(patienceMs))) endAbruptly(code, signal);
+  const isIdle = await allThreadsIdle(patienceMs);
+  if (isTerminalClosed()) endBySignal(signal ?? 'SIGHUP');
+  if (!isIdle) endAbruptly(code, signal);
   process.exit(code);
+}
+
+function isTerminalClosed(): boolean {
+  return TERMINALS.some((fd) => !isatty(fd));
 }
 
 type Execve = (file: string, args: readonly string[]) => never;
@@ -24,7 +36,10 @@ function endAbruptly(code: number, signal: NodeJS.Signals | undefined): void {
   if (execve && process.platform !== 'win32') {
     execve(process.execPath, [process.execPath, '-e', `process.exit(${code})`]);
   }
-  if (signal === undefined) return;
+  if (signal !== undefined) endBySignal(signal);
+}
+
+function endBySignal(signal: NodeJS.Signals): void {
   // Without a listener the signal does what it does by default.
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);

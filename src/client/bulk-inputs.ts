@@ -3,6 +3,7 @@ import { STATUS, type Status } from '../wire/status.ts';
 import type { FailedItem } from './body.ts';
 import { ApiError } from './errors.ts';
 import { alignAnswers, type Outcome } from './outcome.ts';
+import { readItems } from './reply-items.ts';
 import { readInput, type StoredInput } from './stored-input.ts';
 import { unanswered } from './unanswered.ts';
 
@@ -20,7 +21,7 @@ export function alignInputs(
   failed: readonly FailedItem[],
   answers: readonly (Input | null)[] | null | undefined,
 ): readonly Outcome<StoredInput>[] {
-  const read = (answers ?? []).map((answer) => (answer === null ? null : readInput(answer)));
+  const read = readItems<Input>(answers).map((answer) => (answer === null ? null : readInput(answer)));
   return alignAnswers(items, failed, read, ({ id }) => id);
 }
 

@@ -12,7 +12,7 @@ const MAX_QUOTED = 80;
 /** Makes the error for a reply that is not of the service; says what came in its place. */
 export function foreignReply(reply: TransportReply, context: ReplyContext): ForeignReplyError {
   const { method, path } = context;
-  const isRedirect = reply.status >= 300 && reply.status < 400 && headerOf(reply, 'location') !== undefined;
+  const isRedirect = reply.status >= 300 && reply.status < 400 && (headerOf(reply, 'location') ?? '') !== '';
   const { code, reason } = isRedirect ? redirect(reply, context) : otherReply(reply, context);
   return new ForeignReplyError({
     code,

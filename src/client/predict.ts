@@ -6,6 +6,7 @@ import { checkItems, type InputItem } from './input-item.ts';
 import { modelPath, type ModelAddress } from './model-address.ts';
 import { alignAnswers, type Outcome } from './outcome.ts';
 import { outputConfig, type OutputOptions } from './output-config.ts';
+import { readItems } from './reply-items.ts';
 import type { Connection } from './send.ts';
 import { checkCropOffered } from './withdrawn.ts';
 
@@ -41,7 +42,10 @@ export async function predict(
   const { versionId, signal } = options;
   const target = `${modelPath(model.id, versionId)}/outputs`;
   const reply = await connection.send<OutputsReply>({ method: 'POST', path: target, body, bulk: true, signal });
-  return { status: reply.status, outputs: alignAnswers(items, failed, reply.outputs ?? [], idOf) };
+  return {
+    status: reply.status,
+    outputs: alignAnswers(items, failed, readItems<Output>(reply.outputs, ['status']), idOf),
+  };
 }
 
 function tailOf({ profile, userAppId }: Connection, { owner }: ModelAddress, options: PredictOptions): object {

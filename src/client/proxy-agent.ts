@@ -59,7 +59,8 @@ class ProxyPool extends Pool {
     const reply = await super.connect(options).catch((error: unknown) => {
       throw new TunnelError(this.#proxy, null, error);
     });
-    if (reply.statusCode === 200) return reply;
+    // undici knows 200 only, but any 2xx says that there is a tunnel: RFC 9110, section 9.3.6.
+    if (reply.statusCode >= 200 && reply.statusCode < 300) return { ...reply, statusCode: 200 };
     reply.socket.on('error', () => undefined).destroy();
     throw new TunnelError(this.#proxy, reply.statusCode);
   }

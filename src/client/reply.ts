@@ -36,9 +36,7 @@ const AUTH_CODES: ReadonlySet<number> = new Set([...KEY_CODES, STATUS.insufficie
  *   else than the service answered.
  */
 export function readReply<Body>(reply: TransportReply, context: ReplyContext): Body {
-  const isRedirect = reply.status >= 300 && reply.status < 400;
-  const isForeign = isRedirect || !isFromService(reply);
-  if (isForeign && reply.status !== 429) throw foreignReply(reply, context);
+  if (!isFromService(reply) && reply.status !== 429) throw foreignReply(reply, context);
   const body = jsonOf(reply);
   const status = statusOf(body);
   const isSuccess = reply.status >= 200 && reply.status < 300;

@@ -7,6 +7,12 @@ export type Json = Readonly<Record<string, unknown>>;
 /** The breaker and the reader of a reply both look at it; large ones are not to be read twice. */
 const bodies = new WeakMap<TransportReply, Json | null>();
 
+/**
+ * Below are the HTTP codes that gateways put into status objects of their own.
+ * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status_code.proto.
+ */
+const LOWEST_CODE = 10_000;
+
 /** Reads a reply's body; null when it is not a whole JSON object. */
 export function jsonOf(reply: TransportReply): Json | null {
   const known = bodies.get(reply);
@@ -16,12 +22,12 @@ export function jsonOf(reply: TransportReply): Json | null {
   return body;
 }
 
-/** Finds the status object of a reply or of one of its items; null where there is none. */
+/** Finds the status object of a reply or of one of its items; null where there is none with a code of the service. */
 export function statusOf(body: Json | null): Status | null {
   const status = body?.['status'];
   if (typeof status !== 'object' || status === null || !('code' in status)) return null;
-  const code = Number(status.code);
-  return Number.isInteger(code) ? { ...(status as Status), code } : null;
+  const code = /^\d{5,}$/.test(String(status.code)) ? Number(status.code) : 0;
+  return code < LOWEST_CODE || typeof status.code === 'object' ? null : { ...(status as Status), code };
 }
 
 /**
@@ -30,6 +36,8 @@ export function statusOf(body: Json | null): Status | null {
  * Source: https://github.com/Clarifai/clarifai-nodejs-grpc/blob/HEAD/proto/clarifai/api/status/status.proto.
  */
 export function isFromService(reply: TransportReply): boolean {
+  // The service itself redirects nowhere, whatever stands in the body.
+  if (reply.status >= 300 && reply.status < 400) return false;
   const body = jsonOf(reply);
   return statusOf(body) !== null || isUnknownPath(reply, body);
 }

@@ -2,6 +2,7 @@ import { extended } from '../base/extended.ts';
 import type { Concept, Data, Face, Hosted, Region as WireRegion } from '../wire/data.ts';
 import type { Input } from '../wire/input.ts';
 import type { GeoPoint } from './geo.ts';
+import { readItems } from './reply-items.ts';
 import { readBoundingBox, type BoundingBox } from './region.ts';
 
 /** A region as the service tells it. */
@@ -48,9 +49,9 @@ export function readInput(input: Input): StoredInput {
   });
 }
 
-/** Reads a list of inputs of a reply; null is an empty list, and members of it that are null are left out. */
+/** Reads a list of inputs of a reply; what is no list is an empty one, and members of it that cannot be read are left out. */
 export function readInputs(inputs: readonly (Input | null)[] | null | undefined): readonly StoredInput[] {
-  return present(inputs).map(readInput);
+  return present(readItems<Input>(inputs)).map(readInput);
 }
 
 function readRegion({ id, region_info: info, data }: WireRegion): StoredRegion {

@@ -9,6 +9,7 @@ import { alignAnswers, type Outcome } from './outcome.ts';
 import { outputConfig, type OutputOptions } from './output-config.ts';
 import { path } from './path.ts';
 import { ownerOf, readAll, readOne, type AppReference, type ListOptions } from './resource-calls.ts';
+import { readItems } from './reply-items.ts';
 import type { Connection } from './send.ts';
 import type { Video } from './video.ts';
 
@@ -78,7 +79,10 @@ export class Workflows {
     }
     const call = { method: 'POST', path: path`/v2/workflows/${id}/results`, body, bulk: true, signal } as const;
     const reply = await this.#connection.send<WorkflowResultsReply>(call);
-    return { status: reply.status, results: alignAnswers(items, failed, reply.results ?? [], idOf) };
+    return {
+      status: reply.status,
+      results: alignAnswers(items, failed, readItems<WorkflowResult>(reply.results, ['status']), idOf),
+    };
   }
 
   #tail(options: WorkflowPredictOptions): object {

@@ -14,7 +14,8 @@ const PUBLIC_ALIASES: readonly string[] = Object.values(PUBLIC_MODELS).flatMap((
 
 /** Goes on after `No model is named "…"`: the nearest name, and names that can be used. Asks the service once. */
 export async function suggestModels(app: ClarifaiApp, mistyped: string): Promise<string> {
-  const names = await namesIn(app);
+  // A name that the service knows no model under is no suggestion, even where it is a public model's.
+  const names = (await namesIn(app)).filter((name) => name !== mistyped);
   const meant = nearest(mistyped, [...names, ...PUBLIC_ALIASES]);
   const question = meant === undefined ? '.' : `; did you mean ${meant}?`;
   const more = names.length > MAX_NAMES ? `, and ${names.length - MAX_NAMES} more` : '';

@@ -37,7 +37,7 @@ function toConcept({ id, name, value }: Concept): RecordedConcept {
 function toRegion({ id, value, region_info: info, data }: Region, index: number): RecordedRegion {
   return {
     id: id ?? String(index + 1),
-    box: toBox(info.bounding_box),
+    box: toBox((info as Region['region_info'] | null | undefined)?.bounding_box),
     ...(value !== undefined && { value }),
     concepts: (data?.concepts ?? faceConcepts(data?.face)).map(toConcept),
     ...(data?.focus && { focus: data.focus }),

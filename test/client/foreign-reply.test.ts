@@ -40,6 +40,11 @@ const BODIES: Readonly<Record<string, string>> = {
   'a status without a code': '{"status":{"description":"down"}}',
   'a status whose code is a word': '{"status":{"code":"DOWN"}}',
   'a status that is null': '{"status":null}',
+  'a status whose code is null': '{"status":{"code":null}}',
+  'a status whose code is empty': '{"status":{"code":""}}',
+  'a status whose code is a list': '{"status":{"code":[10000]}}',
+  'a status whose code is true': '{"status":{"code":true}}',
+  "a gateway's status with an HTTP code": '{"status":{"code":400,"message":"bad gateway"}}',
   'a list': '[]',
   null: 'null',
   XML: '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>',
@@ -220,4 +225,13 @@ describe('the client', () => {
       status: { code: 30300, description: 'for ***', details: 'with Bearer ***' },
     });
   });
+});
+
+it('a first reply that redirects is told at once, also with the body of a good reply', () => {
+  const given = reply(307, '{"status":{"code":10000,"description":"Ok"}}', {
+    location: 'https://new.example/v2/models/color',
+  });
+
+  expect(isFromService(given)).toBe(false);
+  expect(errorOf(given).message).toContain('redirects to https://new.example; use that as --endpoint');
 });
