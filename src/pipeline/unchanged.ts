@@ -61,7 +61,7 @@ export async function* newTo(
     for (const file of sized) {
       if (!endless) progress.count('found');
       const path = isFailed(file) ? file.file.file : file.file;
-      let verdict = isFailed(file) ? 'new' : lookAt(file, rows.get(path));
+      let verdict: Verdict = isFailed(file) ? verdictOnFailed(file, ledger, endless) : lookAt(file, rows.get(path));
       // The source may have named it twice: the first one came through since the group was looked up.
       if (isNews(verdict) && !isFailed(file) && repeats?.underway.isOver(path)) {
         verdict = lookAt(file, ledger.file(path));
@@ -82,6 +82,12 @@ type Verdict = News | 'unchanged' | 'failedEarlier' | 'skipped';
 
 function isNews(verdict: Verdict): verdict is News {
   return verdict === 'new' || verdict === 'failureToTell';
+}
+
+/** A file that was done with and is gone while its folder is watched has the records that it needs: the folder may be away. */
+function verdictOnFailed({ file, error }: Failed, ledger: Ledger, endless: EndlessOptions | undefined): Verdict {
+  const isGone = endless !== undefined && error.code === 'vanished';
+  return isGone && ledger.file(file.file)?.state === 'done' ? 'unchanged' : 'new';
 }
 
 interface Standards {

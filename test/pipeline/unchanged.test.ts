@@ -1,4 +1,4 @@
-import { symlink, utimes, writeFile } from 'node:fs/promises';
+import { rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -195,6 +195,21 @@ describe('newTo', () => {
     expect(paths).toEqual(['new.jpg']);
     expect(unchanged).toEqual(['done.jpg', 'done.jpg']);
     expect(counts).toMatchObject({ found: 1, unchanged: 0, pending: 1 });
+    ledger.close();
+  });
+
+  it('tells nothing of a watched file that was done and is gone: its folder may be away', async () => {
+    const folder = await temporaryFolder();
+    const ledger = await openLedger(folder, 'test');
+    const [done, fresh] = await Promise.all(['done.jpg', 'new.jpg'].map((name) => place(folder, name)));
+    await remember(ledger, 'done', done!);
+    await Promise.all([done!, fresh!].map(async ({ file }) => rm(file)));
+
+    const watched = await look(ledger, [done!, fresh!], { endless: { isDue: () => true } });
+    const imported = await look(ledger, [done!, fresh!]);
+
+    expect(watched.paths).toEqual(['new.jpg']);
+    expect(imported.paths).toEqual(['done.jpg', 'new.jpg']);
     ledger.close();
   });
 
