@@ -8,8 +8,8 @@ const POLL_MS = 5;
 
 /**
  * Tells when a worker thread may be ended. onnxruntime aborts the whole process when its thread is terminated, or the
- * process exits, while a network runs or is opened: the worker goes through a gate before each such call, and whoever
- * wants to end it closes the gate and waits until nothing runs any more.
+ * process exits, while the library is loaded or a network is opened or runs: the worker goes through a gate before each
+ * such call, and whoever wants to end it closes the gate and waits until nothing runs any more.
  */
 export class NativeGate {
   /** Given to the worker, which makes a gate of its own from it. */

@@ -50,17 +50,20 @@ interface Onnx {
 /** The native runtime, or the WebAssembly one (5–7 times slower) where the native one cannot be loaded. */
 export async function loadRuntime(gate: NativeGate = new NativeGate()): Promise<Runtime> {
   try {
-    return loadNativeRuntime(gate);
+    return await loadNativeRuntime(gate);
   } catch {
     return loadWasmRuntime(gate);
   }
 }
 
 /** @throws Error when there is no library for this machine, or it cannot be loaded. */
-export function loadNativeRuntime(gate: NativeGate = new NativeGate()): Runtime {
+export async function loadNativeRuntime(gate: NativeGate = new NativeGate()): Promise<Runtime> {
+  return runtime('onnxruntime-node', await gate.pass(async () => requireNative()), gate);
+}
+
+function requireNative(): Onnx {
   refuseTelemetry();
-  const load = createRequire(import.meta.url);
-  return runtime('onnxruntime-node', load(fileURLToPath(packageFile('dist/onnxruntime/lib/native.cjs'))) as Onnx, gate);
+  return createRequire(import.meta.url)(fileURLToPath(packageFile('dist/onnxruntime/lib/native.cjs'))) as Onnx;
 }
 
 /** Runs anywhere: WebAssembly. */
@@ -73,7 +76,7 @@ export async function loadWasmRuntime(gate: NativeGate = new NativeGate()): Prom
 /** Why the native runtime cannot be loaded, in a sentence for people; null where it can. */
 export function problemOfNativeRuntime(): string | null {
   try {
-    loadNativeRuntime();
+    requireNative();
     return null;
   } catch (error) {
     const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');

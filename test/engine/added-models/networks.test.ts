@@ -12,7 +12,7 @@ import { boxNetwork, colourNetwork, twoInputNetwork } from './colour-network.ts'
 import { manifestIn, modelFolder } from './model-folder.ts';
 import type { Said } from './model-folder.ts';
 
-const runtime = loadNativeRuntime();
+const runtime = await loadNativeRuntime();
 
 /** Looks at how red, green and blue a picture is. */
 const COLOUR = {

@@ -29,7 +29,7 @@ describe('models of @vladmandic/human', () => {
     const pixels = map(waves(shape), (value) => Math.abs(value) * 255).data;
     const names = Object.keys(outputs);
 
-    const native = await (await loadNativeRuntime().open(onnx)).run(pixels, shape, names);
+    const native = await (await (await loadNativeRuntime()).open(onnx)).run(pixels, shape, names);
     const wasm = await (await (await loadWasmRuntime()).open(onnx)).run(pixels, shape, names);
 
     for (const [output, length] of Object.entries(outputs)) {
@@ -40,7 +40,7 @@ describe('models of @vladmandic/human', () => {
   });
 
   it('faceres gives probabilities: ages that add up to 1, a gender between 0 and 1', async () => {
-    const net = await loadNativeRuntime().open(await convertModel(packaged('faceres')));
+    const net = await (await loadNativeRuntime()).open(await convertModel(packaged('faceres')));
     const pixels = map(waves([1, 224, 224, 3]), (value) => Math.abs(value) * 255).data;
 
     const output = await net.run(pixels, [1, 224, 224, 3], ['age_pred/Softmax', 'gender_pred/Sigmoid']);

@@ -8,7 +8,7 @@ export async function runConverted(
   input: Dense,
   outputs: readonly string[],
 ): Promise<readonly (readonly number[])[]> {
-  const net = await loadNativeRuntime().open(await convertModel(file));
+  const net = await (await loadNativeRuntime()).open(await convertModel(file));
   const output = await net.run(input.data, input.shape, outputs);
   return outputs.map((name) => [...output(name)]);
 }
