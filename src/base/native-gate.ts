@@ -25,7 +25,7 @@ export class NativeGate {
   async pass<T>(call: () => Promise<T>): Promise<T> {
     // Counted first, so that whoever has closed the gate and sees zero can be certain that no call begins any more.
     Atomics.add(this.#state, RUNNING, 1);
-    if (Atomics.load(this.#state, CLOSED) === 1) {
+    if (this.isClosed) {
       Atomics.sub(this.#state, RUNNING, 1);
       return new Promise<never>(() => {});
     }
@@ -39,6 +39,10 @@ export class NativeGate {
   /** Lets no further call begin. */
   close(): void {
     Atomics.store(this.#state, CLOSED, 1);
+  }
+
+  get isClosed(): boolean {
+    return Atomics.load(this.#state, CLOSED) === 1;
   }
 
   /** Whether no call runs. */

@@ -36,7 +36,10 @@ export class WorkerThread {
         this.#isAlive = false;
         reject(new InferenceError(`an inference worker cannot run: ${cause.message}`, { cause }));
       });
-      this.#worker.once('exit', () => reject(new InferenceError('an inference worker ended before it was ready')));
+      this.#worker.once('exit', () => {
+        // Behind a closed gate it ends because the process does, which is no failure of any image.
+        if (!this.#gate.isClosed) reject(new InferenceError('an inference worker ended before it was ready'));
+      });
       this.#worker.on('message', (reply: WorkerReply) =>
         reply.kind === 'ready' ? resolve(reply.backend) : this.#finish(reply.id, reply),
       );
