@@ -66,9 +66,15 @@ function inputOf(file: PartlyKnownFile, { paths, withUrls }: RecordContext): Rec
     width: file.width ?? null,
     height: file.height ?? null,
     mime: file.mime ?? null,
-    mtime: !isFile || file.mtimeMs === undefined ? null : new Date(file.mtimeMs).toISOString(),
+    mtime: isFile ? timeOf(file.mtimeMs) : null,
     ...(file.notes?.row && { row: file.notes.row }),
   };
+}
+
+/** File systems know times that no date of JavaScript can be: broken clocks and tools leave such behind. */
+function timeOf(ms: number | undefined): string | null {
+  const time = new Date(ms ?? NaN);
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
 function urlOf(file: PartlyKnownFile, withUrls: boolean): string | null {
