@@ -16,7 +16,7 @@ export interface RdfItem {
 /**
  * A property of the image as the text has it: a list to which items can be added (`rdf:Bag`, `rdf:Seq` or `rdf:Alt`
  * with `rdf:li` in it), or any other form, which can only be replaced as a whole.
- * Source: RDF/XML syntax, section 2; XMP specification, part 1, sections 7.4–7.9.
+ * Source: https://www.w3.org/TR/rdf-syntax-grammar/; XMP specification, part 1, sections 7.4–7.9.
  */
 export type RdfProperty =
   | { readonly kind: 'list'; readonly element: XmlElement; readonly items: readonly RdfItem[] }
