@@ -13,12 +13,15 @@ if (isMainThread) {
   process.on('exit', () => process.stderr.write(`still open: ${JSON.stringify(openFiles())}\n`));
 }
 
-/** Files and folders; only Linux tells. SQLite's own stay open until its statements are collected. */
+/**
+ * Files and folders; only Linux tells. SQLite's own, to which the locks belong, stay open until its statements are
+ * collected.
+ */
 function openFiles() {
   return readdirSync('/proc/self/fd')
     .filter((descriptor) => Number(descriptor) > 2)
     .flatMap((descriptor) => targetOf(`/proc/self/fd/${descriptor}`))
-    .filter((file) => !/\.sqlite(-wal|-shm)?$|\/ca-certificates\.crt$/.test(file));
+    .filter((file) => !/\.(sqlite(-wal|-shm)?|lock)$|\/ca-certificates\.crt$/.test(file));
 }
 
 function targetOf(link) {
