@@ -18,12 +18,23 @@ export async function divided<Item, Answer>(
   send: Send<Item, Answer>,
   refused: Refused<Answer>,
 ): Promise<readonly Answer[]> {
+  return sendOrSplit(items, send, refused, async (error) =>
+    isTroubleOfService(error) ? besideTrouble(items, send, refused) : halved(items, send, refused),
+  );
+}
+
+/** Sends items in one call; when that fails for what it carries, splits them, or refuses the only one. */
+async function sendOrSplit<Item, Answer>(
+  items: readonly Item[],
+  send: Send<Item, Answer>,
+  refused: Refused<Answer>,
+  split: (error: CallError) => Promise<readonly Answer[]>,
+): Promise<readonly Answer[]> {
   try {
     return await send(items);
   } catch (error) {
     if (!mayBeAboutItems(error)) throw error;
-    if (items.length === 1) return [refused(error)];
-    return isTroubleOfService(error) ? besideTrouble(items, send, refused) : halved(items, send, refused);
+    return items.length === 1 ? [refused(error)] : split(error);
   }
 }
 
@@ -51,12 +62,7 @@ async function bisected<Item, Answer>(
   send: Send<Item, Answer>,
   refused: Refused<Answer>,
 ): Promise<readonly Answer[]> {
-  try {
-    return await send(items);
-  } catch (error) {
-    if (!mayBeAboutItems(error)) throw error;
-    return items.length === 1 ? [refused(error)] : halved(items, send, refused);
-  }
+  return sendOrSplit(items, send, refused, async () => halved(items, send, refused));
 }
 
 async function halved<Item, Answer>(
